@@ -1,0 +1,27 @@
+import { fileURLToPath } from 'node:url';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { playwrightLauncher } from '@web/test-runner-playwright';
+import { launchOptions } from './browser.mjs';
+
+const { API, SOCKET } = process.env;
+
+/** Unit tests in a real browser. Those that need a backend take it from `globalThis.backend`: the local stack's addresses. */
+export default {
+  rootDir: fileURLToPath(new URL('..', import.meta.url)),
+  files: ['test/unit/{contract,client,element}/**/*.test.ts'],
+  nodeResolve: true,
+  plugins: [
+    esbuildPlugin({ ts: true, tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) }),
+  ],
+  browsers: [playwrightLauncher({ product: 'chromium', launchOptions: launchOptions() })],
+  concurrency: 2,
+  filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
+  testRunnerHtml: (framework) => `<!doctype html>
+    <html lang="en">
+      <body>
+        <script>globalThis.backend = ${JSON.stringify({ api: API, socket: SOCKET })};</script>
+        <script type="module" src="${framework}"></script>
+      </body>
+    </html>`,
+  testFramework: { config: { timeout: 10_000 } },
+};
