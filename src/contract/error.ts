@@ -1,0 +1,50 @@
+/** Every code that an answer or a frame of the backend may carry, with its HTTP status and whether the same request may succeed later. */
+export const WIRE_ERRORS = {
+  invalid_request: { status: 400, retryable: false },
+  not_found: { status: 404, retryable: false },
+  body_too_large: { status: 413, retryable: false },
+  rate_limited: { status: 429, retryable: true },
+  internal: { status: 500, retryable: true },
+  unavailable: { status: 503, retryable: true },
+  timeout: { status: 504, retryable: true },
+} as const;
+
+export type WireErrorCode = keyof typeof WIRE_ERRORS;
+
+/** The body of every answer that is not a 200, and of an `error` frame. */
+export interface ErrorBody {
+  readonly error: { readonly code: string; readonly message: string; readonly retryable: boolean };
+}
+
+/** What the backend throws and answers. The message reads "unable to …; reason". */
+export class WireError extends Error {
+  override readonly name = 'WireError';
+  readonly code: WireErrorCode;
+
+  constructor(code: WireErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+
+  get status(): number {
+    return WIRE_ERRORS[this.code].status;
+  }
+
+  get retryable(): boolean {
+    return WIRE_ERRORS[this.code].retryable;
+  }
+
+  toJSON(): ErrorBody {
+    return { error: { code: this.code, message: this.message, retryable: this.retryable } };
+  }
+}
+
+/** Reads an error body; `undefined` when the value is not one (a proxy's HTML, an older gateway's text). */
+export function parseErrorBody(value: unknown): ErrorBody | undefined {
+  const error = (value as { error?: unknown } | null | undefined)?.error as
+    | { code?: unknown; message?: unknown; retryable?: unknown }
+    | null
+    | undefined;
+  if (typeof error?.code !== 'string' || typeof error.message !== 'string') return undefined;
+  return { error: { code: error.code, message: error.message, retryable: error.retryable === true } };
+}

@@ -1,0 +1,79 @@
+import { type ErrorBody, parseErrorBody } from './error.js';
+import { kindOf, record, refuse } from './field.js';
+import { type Item, parseItem } from './item.js';
+
+/** The newest place of a room's log: what a reader compares with the newest item it holds. */
+export interface Head {
+  readonly timestamp: number;
+  readonly seq: number;
+}
+
+/** Client → server. */
+export interface PingFrame {
+  readonly action: 'ping';
+}
+
+/** Server → client, sorted by `type`. A pushed message is the bare item on the wire; every other frame carries a `type`. */
+export type ServerFrame =
+  | { readonly type: 'message'; readonly item: Item }
+  /** An item that may have been pushed before: a retry found it stored. */
+  | { readonly type: 'again'; readonly item: Item }
+  /** The answer to a ping; `head` is null while nothing was appended to the room by this backend. */
+  | { readonly type: 'pong'; readonly head: Head | null }
+  | ({ readonly type: 'error' } & ErrorBody)
+  /** Anything else. A client ignores it: newer servers may send more. */
+  | { readonly type: 'unknown' };
+
+const UNKNOWN = { type: 'unknown' } as const;
+
+/** Reads what arrived on the socket. Never throws: a frame nobody knows is `unknown`. */
+export function parseServerFrame(data: unknown): ServerFrame {
+  const frame = typeof data === 'string' ? json(data) : undefined;
+  if (typeof frame !== 'object' || frame === null) return UNKNOWN;
+  const { type, item, head } = frame as Record<string, unknown>;
+  switch (type) {
+    case undefined: {
+      const message = parseItem(frame);
+      return message ? { type: 'message', item: message } : UNKNOWN;
+    }
+    case 'again': {
+      const again = parseItem(item);
+      return again ? { type, item: again } : UNKNOWN;
+    }
+    case 'pong':
+      return { type, head: parseHead(head) };
+    case 'error': {
+      const body = parseErrorBody(frame);
+      return body ? { type, ...body } : UNKNOWN;
+    }
+    default:
+      return UNKNOWN;
+  }
+}
+
+/**
+ * Reads a client's frame. `{"message":"ping"}`, as the source document's client sends it, is a ping as well.
+ * Throws `invalid_request`.
+ */
+export function parseClientFrame(data: unknown): PingFrame {
+  const what = 'read the frame';
+  if (typeof data !== 'string') refuse(what, `expected text, got ${kindOf(data)}`);
+  const value = json(data);
+  if (value === undefined) refuse(what, 'it is not JSON');
+  const { action, message } = record(what, value);
+  if (action === 'ping' || (action === undefined && message === 'ping')) return { action: 'ping' };
+  return refuse(what, action === undefined ? '"action" is missing' : '"action" is not one this server knows');
+}
+
+function parseHead(value: unknown): Head | null {
+  const { timestamp, seq } = (value ?? {}) as Record<string, unknown>;
+  return typeof timestamp === 'number' && typeof seq === 'number' ? { timestamp, seq } : null;
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

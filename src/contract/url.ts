@@ -1,0 +1,23 @@
+import type { ConnectQuery, PageQuery } from './request.js';
+
+/** The response header that says there is more in the direction asked for, and from which timestamp on. */
+export const NEXT_HEADER = 'Chat-Next';
+
+/** `<api>/chat`, with the page's query when there is one. `api` may end in a slash or carry a stage path. */
+export function chatUrl(api: string, query?: Partial<PageQuery>): string {
+  return address(api, '/chat', { ...query });
+}
+
+/** The address of a room's socket. */
+export function socketUrl(socket: string, { room_id, user_id }: ConnectQuery): string {
+  return address(socket, '', { room_id, user_id });
+}
+
+function address(base: string, path: string, query: Record<string, string | number | undefined>): string {
+  const url = new URL(base);
+  url.pathname = url.pathname.replace(/\/+$/, '') + path;
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  return url.href;
+}
