@@ -2,6 +2,7 @@
 export const WIRE_ERRORS = {
   invalid_request: { status: 400, retryable: false },
   not_found: { status: 404, retryable: false },
+  not_connected: { status: 410, retryable: true },
   body_too_large: { status: 413, retryable: false },
   rate_limited: { status: 429, retryable: true },
   internal: { status: 500, retryable: true },

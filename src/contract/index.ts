@@ -10,5 +10,7 @@ export {
   parseConnectQuery,
   parsePageQuery,
   parsePutRequest,
+  parseSender,
+  type Sender,
 } from './request.js';
 export { chatUrl, NEXT_HEADER, socketUrl } from './url.js';

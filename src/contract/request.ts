@@ -1,11 +1,15 @@
 import { identifier, prose, record, refuse } from './field.js';
 import { LIMITS } from './limits.js';
 
-/** The body of `PUT /chat`. */
-export interface PutRequest {
-  readonly room_id: string;
+/** Who a message is from. */
+export interface Sender {
   readonly user_id: string;
   readonly name: string;
+}
+
+/** The body of `PUT /chat`. */
+export interface PutRequest extends Sender {
+  readonly room_id: string;
   readonly text: string;
   /** Made by the sender before its first try, so that a retry stores nothing twice. Without it every request is a new message. */
   readonly id?: string;
@@ -27,6 +31,11 @@ export interface ConnectQuery {
 
 const CURSOR = /^\d{1,13}(\.\d{1,3})?$/;
 
+/** Who a message is from. Throws `invalid_request`. */
+export function parseSender(value: unknown): Sender {
+  return sender('use this sender', record('use this sender', value));
+}
+
 /** Checks every field before anything is written. Throws `invalid_request`. */
 export function parsePutRequest(value: unknown): PutRequest {
   const what = 'store the message';
@@ -36,8 +45,7 @@ export function parsePutRequest(value: unknown): PutRequest {
   }
   return {
     room_id: identifier(what, body, 'room_id', LIMITS.id),
-    user_id: identifier(what, body, 'user_id', LIMITS.id),
-    name: identifier(what, body, 'name', LIMITS.name),
+    ...sender(what, body),
     text: prose(what, body, 'text', LIMITS.text),
     ...(Object.hasOwn(body, 'id') && { id: identifier(what, body, 'id', LIMITS.id) }),
   };
@@ -67,6 +75,13 @@ export function parseConnectQuery(value: unknown): ConnectQuery {
   return {
     room_id: identifier(what, query, 'room_id', LIMITS.id),
     user_id: identifier(what, query, 'user_id', LIMITS.id),
+  };
+}
+
+function sender(what: string, from: Record<string, unknown>): Sender {
+  return {
+    user_id: identifier(what, from, 'user_id', LIMITS.id),
+    name: identifier(what, from, 'name', LIMITS.name),
   };
 }
 

@@ -1,0 +1,31 @@
+import type { APIGatewayProxyResultV2, APIGatewayProxyWebsocketEventV2 } from 'aws-lambda';
+import { wireError } from './http.js';
+
+/** AWS sends the query with `$connect`; the types leave it out. */
+export type SocketEvent = APIGatewayProxyWebsocketEventV2 & {
+  readonly queryStringParameters?: Readonly<Record<string, string | undefined>> | null;
+};
+
+/** Makes a `$connect` or `$disconnect` function: any status but 200 refuses the handshake. */
+export function lifecycle(act: (event: SocketEvent) => Promise<void>) {
+  return async (event: SocketEvent): Promise<APIGatewayProxyResultV2> => {
+    try {
+      await act(event);
+      return { statusCode: 200 };
+    } catch (error) {
+      const known = wireError(error);
+      return { statusCode: known.status, body: JSON.stringify(known) };
+    }
+  };
+}
+
+/** Makes a function whose answer goes back on the socket as a frame, errors too. */
+export function frames(answer: (event: SocketEvent) => Promise<{ readonly type: string }>) {
+  return async (event: SocketEvent): Promise<APIGatewayProxyResultV2> => {
+    const frame = await answer(event).catch((error: unknown) => ({
+      type: 'error',
+      ...wireError(error).toJSON(),
+    }));
+    return { statusCode: 200, body: JSON.stringify(frame) };
+  };
+}

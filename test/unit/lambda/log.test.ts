@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { Heads } from '../../../src/lambda/heads.js';
+import { Log } from '../../../src/lambda/log.js';
+import { TABLES } from '../../../src/lambda/store.js';
+import { freshRoom, items, message, putOldRow, rows, store, withClock, withSend } from './fixture.js';
+
+const log = new Log(store);
+
+function tableOf(command: object): string | undefined {
+  return (command as PutCommand).input?.TableName;
+}
+
+function isWrite(command: object): boolean {
+  return command instanceof PutCommand || command instanceof UpdateCommand;
+}
+
+describe('append', () => {
+  it('stores the request with a place of its own and an id', async () => {
+    const room = freshRoom();
+    const before = Date.now();
+    const { item, fresh } = await log.append(message(room));
+    assert.equal(fresh, true);
+    assert.ok(item.timestamp >= before && item.timestamp <= Date.now());
+    assert.ok(item.id);
+    assert.deepEqual(await rows(room), [
+      {
+        room_id: room,
+        timestamp: item.timestamp,
+        seq: 1,
+        user_id: 'mina',
+        name: '미나',
+        message: '안녕',
+        id: item.id,
+      },
+    ]);
+  });
+
+  it('gives every item of one millisecond a place of its own, in rising order', async () => {
+    const room = freshRoom();
+    const frozen = new Log(withClock(() => 1_700_000_000_000));
+    await Promise.all(Array.from({ length: 40 }, (_, i) => frozen.append(message(room, { text: `${i}` }))));
+    const stored = await items(room);
+    assert.equal(stored.length, 40);
+    assert.deepEqual(
+      stored.map(({ seq }) => seq),
+      stored.map((_, index) => index + 1),
+    );
+    assert.equal(stored.at(-1)?.timestamp, 1_700_000_000_000.039);
+  });
+
+  it('puts an answer above its question under a clock that is an hour behind', async () => {
+    const room = freshRoom();
+    const question = await log.append(message(room));
+    const answer = await new Log(withClock(() => Date.now() - 3_600_000)).append(message(room));
+    assert.ok(answer.item.timestamp > question.item.timestamp);
+    assert.ok(answer.item.timestamp - question.item.timestamp < 1);
+  });
+
+  it('goes on above the newest row of the source document’s code, even one from the future', async () => {
+    const room = freshRoom();
+    const future = Date.now() + 60_000;
+    await putOldRow(room, 1_600_000_000_000);
+    await putOldRow(room, future);
+    const { item } = await log.append(message(room));
+    assert.equal(item.timestamp, future + 0.001);
+    assert.equal((await items(room)).length, 3);
+  });
+
+  it('leaves a row of the source document’s code that stands in its place, and takes the next', async () => {
+    const room = freshRoom();
+    const now = Date.now();
+    const at = new Log(withClock(() => now));
+    await at.append(message(room, { text: 'makes the head' }));
+    await putOldRow(room, now + 1);
+    const later = new Log(withClock(() => now + 1));
+    for (const id of [undefined, 'with-id']) {
+      const { item, fresh } = await later.append(message(room, id ? { id } : {}));
+      assert.equal(fresh, true);
+      assert.ok(item.timestamp > now + 1);
+    }
+    assert.equal((await items(room)).length, 4);
+  });
+});
+
+describe('the same id', () => {
+  it('sent 20 times at once stores one item, and one call says so', async () => {
+    const room = freshRoom();
+    const results = await Promise.all(
+      Array.from({ length: 20 }, () => log.append(message(room, { id: 'one' }))),
+    );
+    const stored = await items(room);
+    assert.equal(stored.length, 1);
+    for (const { item } of results) assert.deepEqual(item, stored[0]);
+    assert.equal(results.filter(({ fresh }) => fresh).length, 1);
+  });
+
+  it('with another text gives the original back', async () => {
+    const room = freshRoom();
+    const first = await log.append(message(room, { id: 'one', text: 'first' }));
+    const second = await log.append(message(room, { id: 'one', text: 'second' }));
+    assert.deepEqual(second, { item: first.item, fresh: false });
+  });
+
+  it('sent again moves no head, so that no reader looks for a hole', async () => {
+    const room = freshRoom();
+    await log.append(message(room, { id: 'one' }));
+    await log.append(message(room, { id: 'one' }));
+    assert.equal((await new Heads(store).find(room))?.seq, 1);
+  });
+
+  it('of another user or in another room is another message', async () => {
+    const [room, other] = [freshRoom(), freshRoom()];
+    await log.append(message(room, { id: 'one' }));
+    await log.append(message(room, { id: 'one', user_id: 'jun' }));
+    await log.append(message(other, { id: 'one' }));
+    assert.equal((await items(room)).length, 2);
+    assert.equal((await items(other)).length, 1);
+  });
+
+  it('is free again after 7 days, also while its row was not swept', async () => {
+    const room = freshRoom();
+    await log.append(message(room, { id: 'one' }));
+    const week = new Log(withClock(() => Date.now() + 8 * 24 * 3_600_000));
+    assert.equal((await week.append(message(room, { id: 'one' }))).fresh, true);
+    assert.equal((await items(room)).length, 2);
+  });
+});
+
+describe('a Lambda that dies', () => {
+  for (const step of [1, 2, 3, 4, 5]) {
+    for (const when of ['before', 'after']) {
+      for (const late of [false, true]) {
+        it(`${when} write ${step} leaves what a ${late ? 'late ' : ''}retry finishes once`, async () => {
+          const room = freshRoom();
+          let writes = 0;
+          const dying = withSend(async (command, send) => {
+            if (!isWrite(command) || ++writes !== step) return send();
+            if (when === 'after') await send();
+            throw new Error('killed');
+          });
+          const id = { id: 'one' };
+          await new Log(dying)
+            .append(message(room, id))
+            .catch((error: Error) => assert.equal(error.message, 'killed'));
+          const retry = new Log(withClock(() => Date.now() + (late ? 6_000 : 0)));
+          const { item } = await retry.append(message(room, id));
+          assert.deepEqual(await items(room), [item]);
+          assert.deepEqual((await log.append(message(room, id))).item, item);
+        });
+      }
+    }
+  }
+});
+
+describe('a late retry', () => {
+  it('fences the old place, so that a writer that wakes afterwards stores no second item', async () => {
+    const room = freshRoom();
+    const id = { id: 'one' };
+    let wake = (): void => {};
+    const asleep = new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+    let reached = (): void => {};
+    const atPut = new Promise<void>((resolve) => {
+      reached = resolve;
+    });
+    const zombie = withSend(async (command, send) => {
+      if (
+        tableOf(command) === TABLES.messages &&
+        command instanceof PutCommand &&
+        !command.input.Item?.['fenced']
+      ) {
+        reached();
+        await asleep;
+      }
+      return send();
+    });
+    const sleeping = new Log(zombie).append(message(room, id));
+    await atPut;
+    const between = await log.append(message(room, { text: 'between' }));
+    const retried = await new Log(withClock(() => Date.now() + 6_000)).append(message(room, id));
+    wake();
+    const woken = await sleeping;
+
+    assert.equal(retried.fresh, true);
+    assert.ok(retried.item.timestamp > between.item.timestamp, 'lands where readers still look');
+    assert.deepEqual(woken, { item: retried.item, fresh: false });
+    assert.deepEqual(await items(room), [between.item, retried.item]);
+    assert.equal((await rows(room)).filter(({ fenced }) => fenced).length, 1);
+  });
+
+  it('racing another late retry stores one item', async () => {
+    const room = freshRoom();
+    const id = { id: 'one' };
+    const dying = withSend(async (command, send) => {
+      if (tableOf(command) === TABLES.messages && command instanceof PutCommand) throw new Error('killed');
+      return send();
+    });
+    await assert.rejects(new Log(dying).append(message(room, id)), /killed/);
+    const late = new Log(withClock(() => Date.now() + 6_000));
+    const results = await Promise.all(Array.from({ length: 8 }, () => late.append(message(room, id))));
+    assert.equal((await items(room)).length, 1);
+    assert.equal(results.filter(({ fresh }) => fresh).length, 1);
+  });
+});
