@@ -1,0 +1,120 @@
+import { parseConnectQuery, parseSender, socketUrl, WireError } from '../contract/index.js';
+import { ChatError } from './error.js';
+import { History } from './history.js';
+import { Outbox } from './outbox.js';
+import { Rest } from './rest.js';
+import { Room } from './room.js';
+import type { User } from './room-source.js';
+import { Socket, type WebSocketClass } from './socket.js';
+
+export interface ChatClientOptions {
+  /** The REST base of the backend, without `/chat`: `https://….execute-api.….amazonaws.com/dev`. */
+  readonly api: string;
+  /** The WebSocket address of the backend: `wss://….execute-api.….amazonaws.com/dev`. */
+  readonly socket: string;
+  /** Who sends. */
+  readonly user: User;
+  /** Instead of the global one, for tests and other runtimes. */
+  readonly fetch?: typeof globalThis.fetch;
+  /** Instead of the global one. Node has one from version 22 on; before that, hand in the class of the package `ws`. */
+  readonly WebSocket?: WebSocketClass;
+}
+
+export interface ChatClient {
+  readonly user: User;
+  /**
+   * Joins a room, or gives the one already joined. Each call is one user of the room, who lets go with `room.close()`.
+   * Throws a `ChatError` (`invalid_request`) for an id that no room can have.
+   */
+  room(id: string): Room;
+}
+
+/**
+ * Makes a client of a backend for one user; nothing is requested before a room is. Throws a `ChatError`
+ * (`invalid_argument`) for an address that is none, (`invalid_request`) for a user whom the backend would refuse.
+ */
+export function createChatClient(options: ChatClientOptions): ChatClient {
+  const { fetch } = options;
+  const api = address('api', options.api, ['http:', 'https:']);
+  const socket = address('socket', options.socket, ['ws:', 'wss:']);
+  const WebSocket = options.WebSocket ?? globalThis.WebSocket;
+  if (!WebSocket) {
+    refuse('this runtime has no WebSocket; pass a class as "WebSocket", like that of the package ws');
+  }
+  const user: User = Object.freeze({ id: options.user.id, name: options.user.name });
+  checked(() => parseSender({ user_id: user.id, name: user.name }));
+
+  const rest = new Rest(api, fetch);
+  const rooms = new Map<string, { readonly room: Room; users: number }>();
+  const outboxes = new Map<string, Outbox>();
+
+  /** What was written is sent even when its room is closed meanwhile, and shown again when it is opened again. */
+  const outboxOf = (id: string): Outbox => {
+    const outbox =
+      outboxes.get(id) ??
+      new Outbox(
+        (request) => rest.put(request),
+        () => rooms.has(id) || outboxes.delete(id),
+      );
+    outboxes.set(id, outbox);
+    return outbox;
+  };
+
+  const release = (id: string): boolean => {
+    const entry = rooms.get(id);
+    if (!entry || --entry.users > 0) return false;
+    rooms.delete(id);
+    if (outboxes.get(id)?.pending.length === 0) outboxes.delete(id);
+    return true;
+  };
+
+  const join = (id: string): Room => {
+    const query = checked(() => parseConnectQuery({ room_id: id, user_id: user.id }));
+    return new Room({
+      id,
+      user,
+      history: new History(rest, id),
+      outbox: outboxOf(id),
+      connect: (listener) => new Socket(socketUrl(socket, query), WebSocket, listener),
+      release: () => release(id),
+    });
+  };
+
+  return {
+    user,
+    room(id) {
+      const entry = rooms.get(id) ?? { room: join(id), users: 0 };
+      entry.users += 1;
+      rooms.set(id, entry);
+      return entry.room;
+    },
+  };
+}
+
+function address(option: string, value: string, protocols: readonly string[]): string {
+  const url = URL.canParse(value)
+    ? new URL(value)
+    : refuse(`"${option}" is not an absolute address: ${value}`);
+  if (!protocols.includes(url.protocol)) {
+    refuse(`"${option}" must begin with ${protocols.join('// or ')}//, got ${value}`);
+  }
+  // A browser throws at such a socket, and blocks such a request.
+  const isSecure =
+    url.protocol === protocols[1] || ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  if (globalThis.location?.protocol === 'https:' && !isSecure) {
+    refuse(`a page with https may not use ${value}; "${option}" must begin with ${protocols[1]}//`);
+  }
+  return url.href;
+}
+
+function refuse(reason: string): never {
+  throw new ChatError('invalid_argument', `unable to make a chat client; ${reason}`);
+}
+
+function checked<Value>(parse: () => Value): Value {
+  try {
+    return parse();
+  } catch (error) {
+    throw error instanceof WireError ? ChatError.fromBody(error.toJSON()) : error;
+  }
+}

@@ -1,0 +1,37 @@
+import type { Item } from '../contract/index.js';
+import type { ChatError } from './error.js';
+
+/** `sending` until the backend stored it, then `sent`; `failed` once it will not be tried again by itself. */
+export type MessageStatus = 'sending' | 'sent' | 'failed';
+
+/** One message of a room, frozen. */
+export interface Message {
+  /** The sender's own id for it. For a row that has none (the source document's code wrote such) its timestamp as text. */
+  readonly id: string;
+  readonly roomId: string;
+  readonly userId: string;
+  readonly name: string;
+  /** The text as it was typed. Never HTML. */
+  readonly text: string;
+  /** Server time in milliseconds with thousandths, unique in the room; the device's clock while it is not stored. */
+  readonly timestamp: number;
+  /** The room's own count; absent while it is not stored, and on rows of the source document's code. */
+  readonly seq?: number;
+  readonly status: MessageStatus;
+  /** Why it failed, or why its last try did while it is still being sent. */
+  readonly error?: ChatError;
+}
+
+/** Wire → SDK. */
+export function messageFromItem(item: Item): Message {
+  return Object.freeze({
+    id: item.id ?? String(item.timestamp),
+    roomId: item.room_id,
+    userId: item.user_id,
+    name: item.name,
+    text: item.message,
+    timestamp: item.timestamp,
+    ...(item.seq !== undefined && { seq: item.seq }),
+    status: 'sent',
+  });
+}

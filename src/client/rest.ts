@@ -1,0 +1,85 @@
+import ky, { HTTPError, type KyInstance, type Options, TimeoutError } from 'ky';
+import {
+  chatUrl,
+  type Item,
+  NEXT_HEADER,
+  type PageQuery,
+  type PutRequest,
+  parseErrorBody,
+  parseItem,
+  parsePage,
+} from '../contract/index.js';
+import { ChatError, type ChatErrorCode } from './error.js';
+
+/** Twice what a cold Lambda with a cold database may take, and beyond API Gateway's own limit for a busy one. */
+const TIMEOUT_MS = 15_000;
+
+export interface Page {
+  /** Oldest first. */
+  readonly items: readonly Item[];
+  /** There is more in the direction asked for, from this timestamp on. */
+  readonly next?: number;
+}
+
+/** `GET /chat` and `PUT /chat`. Every failure is a `ChatError`; nothing is tried twice here. */
+export class Rest {
+  readonly #api: string;
+  readonly #ky: KyInstance;
+
+  constructor(api: string, fetch: typeof globalThis.fetch | undefined) {
+    this.#api = api;
+    // ky would retry a PUT by itself; when to try again is the outbox's to say.
+    this.#ky = ky.create({ retry: 0, timeout: TIMEOUT_MS, credentials: 'omit', ...(fetch && { fetch }) });
+  }
+
+  async put(request: PutRequest): Promise<Item> {
+    const what = 'send the message';
+    const { body } = await this.#request(what, chatUrl(this.#api), { method: 'put', json: request });
+    return parseItem(body) ?? unreadable(what);
+  }
+
+  async page(query: { readonly room_id: string } & Partial<PageQuery>, signal?: AbortSignal): Promise<Page> {
+    const what = 'load messages';
+    const { body, headers } = await this.#request(what, chatUrl(this.#api, query), signal ? { signal } : {});
+    const next = headers.get(NEXT_HEADER);
+    return { items: parsePage(body) ?? unreadable(what), ...(next && { next: Number(next) }) };
+  }
+
+  async #request(what: string, url: string, options: Options): Promise<{ body: unknown; headers: Headers }> {
+    try {
+      const response = await this.#ky(url, options);
+      return { body: await response.json().catch(() => undefined), headers: response.headers };
+    } catch (error) {
+      throw await chatError(what, error);
+    }
+  }
+}
+
+function unreadable(what: string): never {
+  throw new ChatError(
+    'invalid_response',
+    `unable to ${what}; the answer is not one of a chat backend; check "api"`,
+  );
+}
+
+async function chatError(what: string, cause: unknown): Promise<ChatError> {
+  if (cause instanceof HTTPError) {
+    const { response } = cause;
+    const body = parseErrorBody(await response.json().catch(() => undefined));
+    if (body) return ChatError.fromBody(body);
+    const { status } = response;
+    return new ChatError(codeOf(status), `unable to ${what}; the server answered ${status}`, { cause });
+  }
+  if (cause instanceof TimeoutError) {
+    return new ChatError('timeout', `unable to ${what}; no answer within ${TIMEOUT_MS / 1000} s`, { cause });
+  }
+  return new ChatError('network', `unable to ${what}; the server cannot be reached`, { cause });
+}
+
+/** For answers that are not the backend's own: a proxy's, or a wrong address's. */
+function codeOf(status: number): ChatErrorCode {
+  if (status === 429) return 'rate_limited';
+  if (status === 408 || status === 504) return 'timeout';
+  if (status >= 500) return 'unavailable';
+  return status === 404 || status === 403 ? 'not_found' : 'invalid_request';
+}

@@ -1,0 +1,172 @@
+import { type Item, parsePutRequest, type WireError } from '../contract/index.js';
+import { Emitter } from './emitter.js';
+import { ChatError } from './error.js';
+import { Feed } from './feed.js';
+import type { History } from './history.js';
+import { createId } from './id.js';
+import type { Message } from './message.js';
+import type { Outbox } from './outbox.js';
+import type { RoomEvents, RoomSource, User } from './room-source.js';
+import type { Socket, SocketListener } from './socket.js';
+import type { RoomState, RoomStatus } from './status.js';
+import { EMPTY, fold, has, type TimelineEvent } from './timeline.js';
+
+/** What a room is made of. */
+export interface RoomParts {
+  readonly id: string;
+  readonly user: User;
+  readonly history: History;
+  readonly outbox: Outbox;
+  connect(listener: SocketListener): Socket;
+  /** One user let go; true when it was the last. */
+  release(): boolean;
+}
+
+/** One room, connected while anybody uses it. Made by `ChatClient.room()`. */
+export class Room implements RoomSource {
+  readonly id: string;
+  readonly user: User;
+  readonly #history: History;
+  readonly #outbox: Outbox;
+  readonly #release: () => boolean;
+  readonly #feed: Feed;
+  readonly #emitter = new Emitter<RoomEvents>();
+  readonly #abort = new AbortController();
+  #status: RoomStatus = Object.freeze({ current: 'connecting', previous: 'connecting' });
+  #timeline = EMPTY;
+  #loadingOlder: Promise<void> | undefined;
+
+  /** @internal */
+  constructor({ id, user, history, outbox, connect, release }: RoomParts) {
+    this.id = id;
+    this.user = user;
+    this.#history = history;
+    this.#outbox = outbox;
+    this.#release = release;
+    outbox.listener = {
+      changed: (stored) => this.#fold(pendingOf(outbox), { type: 'items', items: stored }),
+    };
+    this.#timeline = fold(EMPTY, pendingOf(outbox));
+    this.#feed = new Feed(id, history, connect, {
+      items: (items, isNews) => this.#merge(items, isNews),
+      status: (current, detail) => this.#setStatus(current, detail),
+    });
+  }
+
+  get messages(): readonly Message[] {
+    return this.#timeline.messages;
+  }
+
+  get status(): RoomStatus {
+    return this.#status;
+  }
+
+  get loaded(): boolean {
+    return this.#feed.isLoaded;
+  }
+
+  get hasOlder(): boolean {
+    return this.#history.hasOlder;
+  }
+
+  send(text: string): Promise<Message> {
+    try {
+      this.#assertOpen('send the message');
+      const { id: room_id, user } = this;
+      const request = { room_id, user_id: user.id, name: user.name, text: clean(text), id: createId() };
+      return this.#outbox.add({ ...parsePutRequest(request), id: request.id });
+    } catch (error) {
+      return Promise.reject(
+        error instanceof ChatError ? error : ChatError.fromBody((error as WireError).toJSON()),
+      );
+    }
+  }
+
+  loadOlder(): Promise<void> {
+    this.#loadingOlder ??= this.#loadOlder().finally(() => {
+      this.#loadingOlder = undefined;
+    });
+    return this.#loadingOlder;
+  }
+
+  retry(id: string): Promise<Message> {
+    return this.#outbox.retry(id);
+  }
+
+  discard(id: string): void {
+    this.#outbox.discard(id);
+  }
+
+  reconnect(): void {
+    this.#assertOpen('connect');
+    this.#outbox.hurry();
+    this.#feed.reconnect();
+  }
+
+  on<Name extends keyof RoomEvents>(event: Name, listener: (detail: RoomEvents[Name]) => void): () => void {
+    return this.#emitter.on(event, listener);
+  }
+
+  close(): void {
+    if (this.#status.current === 'closed' || !this.#release()) return;
+    this.#abort.abort();
+    this.#feed.close();
+    this.#outbox.listener = undefined;
+    this.#setStatus('closed');
+  }
+
+  async #loadOlder(): Promise<void> {
+    this.#assertOpen('load messages');
+    const items = await this.#history.older(this.#abort.signal);
+    if (!this.#abort.signal.aborted) this.#merge(items, false);
+  }
+
+  /** Brings items of the log on the timeline, and says which of them are others' news. */
+  #merge(items: readonly Item[], isNews: boolean): void {
+    const news = isNews
+      ? items.filter(({ timestamp, user_id }) => user_id !== this.user.id && !has(this.#timeline, timestamp))
+      : [];
+    this.#outbox.settle(items);
+    this.#fold({ type: 'items', items });
+    // The page that was read may show that there is nothing, or nothing older: that is a change, too.
+    if (!isNews) this.#emitter.emit('change', this.messages);
+    for (const item of news) {
+      const message = this.messages.find(({ timestamp }) => timestamp === item.timestamp);
+      if (message) this.#emitter.emit('message', message);
+    }
+  }
+
+  #fold(...events: readonly TimelineEvent[]): void {
+    const before = this.#timeline;
+    this.#timeline = events.reduce(fold, before);
+    if (this.#timeline !== before) this.#emitter.emit('change', this.messages);
+  }
+
+  #setStatus(current: RoomState, detail: Pick<RoomStatus, 'error' | 'retryAt'> = {}): void {
+    const { current: previous } = this.#status;
+    if (current === previous && current !== 'disconnected') return;
+    this.#status = Object.freeze({ current, previous, ...detail });
+    this.#emitter.emit('status', this.#status);
+    if (detail.error && current !== previous) this.#emitter.emit('error', detail.error);
+    // The network is back: what waits to be sent need not wait longer.
+    if (current === 'connected') this.#outbox.hurry();
+  }
+
+  #assertOpen(what: string): void {
+    if (this.#status.current === 'closed') {
+      throw new ChatError(
+        'room_closed',
+        `unable to ${what}; the room was closed; ask the client for it again`,
+      );
+    }
+  }
+}
+
+function pendingOf({ pending }: Outbox): TimelineEvent {
+  return { type: 'pending', pending };
+}
+
+/** What a paste may bring along and the wire refuses: half emoji, control characters. */
+function clean(text: string): string {
+  return text.toWellFormed().replace(/[^\P{Cc}\t\n\r]/gu, '');
+}
