@@ -76,12 +76,15 @@ export class Socket {
     });
     made = line;
     const isCurrent = (): boolean => line === this.#line;
-    line.addEventListener('open', () => isCurrent() && this.#listener.open());
-    line.addEventListener(
-      'message',
-      ({ data }) => isCurrent() && this.#listener.frame(parseServerFrame(data)),
-    );
-    line.addEventListener('close', () => isCurrent() && this.#listener.down(retryAt));
+    line.addEventListener('open', () => {
+      if (isCurrent()) this.#listener.open();
+    });
+    line.addEventListener('message', ({ data }) => {
+      if (isCurrent()) this.#listener.frame(parseServerFrame(data));
+    });
+    line.addEventListener('close', () => {
+      if (isCurrent()) this.#listener.down(retryAt);
+    });
     return line;
   }
 }
