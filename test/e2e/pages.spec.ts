@@ -1,0 +1,103 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, type Page, test } from 'playwright/test';
+import { Box } from './box.js';
+
+/** What a page should never do: throw, log an error, miss a file. */
+function watch(page: Page): string[] {
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(`threw: ${error.message}`));
+  page.on('console', (entry) => {
+    if (['error', 'warning'].includes(entry.type())) faults.push(`logged: ${entry.text()}`);
+  });
+  page.on('response', (response) => {
+    if (response.status() >= 400) faults.push(`${response.status()}: ${response.url()}`);
+  });
+  page.on('requestfailed', (request) => faults.push(`failed: ${request.url()}`));
+  return faults;
+}
+
+const demo = fileURLToPath(new URL('../../demo', import.meta.url));
+const pages = readdirSync(demo).filter((name) => name.endsWith('.html'));
+
+for (const name of pages) {
+  test(`${name} loads without an error, connects, explains itself and shows its own code`, async ({
+    page,
+  }) => {
+    const faults = watch(page);
+    await page.goto(`/${name}`);
+    await expect(page.getByText(/^(Connected|connected|연결됨)$/).first()).toBeVisible();
+    await expect(page.locator('.lead')).toHaveText(/^[^.]+\.[^.]+\.$/);
+    const source = await (await page.request.get(`/${name}`)).text();
+    const code = (await page.locator('pre.code').first().textContent()) ?? '';
+    const lines = code.split('\n').map((line) => line.trim());
+    expect(lines.length).toBeGreaterThan(1);
+    for (const line of lines) expect(source).toContain(line);
+    await expect(page.locator('chat-room:not(:defined)')).toHaveCount(0);
+    expect(faults).toEqual([]);
+  });
+}
+
+test('index.html is the smallest embed: a script and a tag', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.locator('pre.code')).toHaveText(/^<script [^\n]+\n<chat-room [^\n]+$/);
+});
+
+test('rooms.html: rooms do not leak into each other, and a draft waits in its room', async ({ page }) => {
+  await page.goto('/rooms.html');
+  const box = await Box.on(page).connected();
+  const mark = `lobby only ${Date.now()}`;
+  await box.say(mark);
+  await expect(box.message(mark)).toBeVisible();
+  await box.textbox.fill('not sent yet');
+
+  await page.getByRole('button', { name: '한국어 방' }).click();
+  await expect(box.root.getByText('한국어 방', { exact: true })).toBeVisible();
+  await box.connected();
+  await expect(box.message(mark)).toHaveCount(0);
+  await expect(box.textbox).toHaveValue('');
+  const other = `한국어 방에만 ${Date.now()}`;
+  await box.say(other);
+  await expect(box.message(other)).toBeVisible();
+
+  await page.getByRole('button', { name: 'lobby' }).click();
+  await expect(box.message(mark)).toBeVisible();
+  await expect(box.message(other)).toHaveCount(0);
+  await expect(box.textbox).toHaveValue('not sent yet');
+});
+
+test('sdk.html: an own page on the SDK alone chats with a box', async ({ page, context }) => {
+  await page.goto('/sdk.html');
+  const elsewhere = await context.newPage();
+  await elsewhere.goto('/');
+  const box = await Box.on(elsewhere).connected();
+  await expect(page.getByRole('status')).toHaveText('connected');
+  const [asked, answered] = [`from the SDK ${Date.now()}`, `from the box ${Date.now()}`];
+  await page.getByRole('textbox').fill(asked);
+  await page.getByRole('button', { name: 'Send' }).click();
+  await expect(box.message(asked)).toBeVisible();
+  await box.say(answered);
+  await expect(page.getByRole('log').getByText(answered)).toBeVisible();
+});
+
+test('script-tag.html: the script alone makes a box in its place, and a launcher that opens one', async ({
+  page,
+}) => {
+  await page.goto('/script-tag.html');
+  const boxes = page.locator('chat-room');
+  await expect(boxes).toHaveCount(2);
+  const inline = await Box.on(page).connected();
+  expect(await inline.root.evaluate((element) => element.previousElementSibling?.localName)).toBe('script');
+
+  const launcher = boxes.nth(1);
+  const popup = new Box(launcher);
+  await expect(popup.textbox).toBeHidden();
+  await launcher.getByRole('button').first().click();
+  await expect(popup.textbox).toBeVisible();
+  const text = `through the launcher ${Date.now()}`;
+  await popup.say(text);
+  await expect(popup.message(text)).toBeVisible();
+  await expect(inline.message(text)).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(popup.textbox).toBeHidden();
+});

@@ -1,0 +1,16 @@
+import { defineConfig } from 'playwright/test';
+import { launchOptions } from '../browser.mjs';
+
+/** The demo pages of the local stack that runs at `DEMO`. */
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../../test-results',
+  fullyParallel: true,
+  workers: 2,
+  reporter: 'list',
+  use: {
+    baseURL: process.env.DEMO ?? 'http://localhost:8080',
+    launchOptions: launchOptions(),
+    trace: 'retain-on-failure',
+  },
+});

@@ -1,0 +1,38 @@
+/**
+ * Everything that CI runs, step by step, up to the first that fails; last come the runners' own totals of all steps. Each step is
+ * a script of package.json and runs by itself as well.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+const STEPS = ['lint', 'types', 'build', 'browser', 'test:node', 'test:stack'];
+
+/** Lines in which a runner counts: Biome's, Node's, Web Test Runner's last, Playwright's. */
+const TOTALS =
+  /^(Checked \d+ files|ℹ (tests|pass|fail|skipped) |Chromium: .* (\d+)\/\3 test files|\s+\d+ (passed|failed|flaky|skipped)\b)/;
+
+async function run(step: string): Promise<{ code: number; totals: string[] }> {
+  const child = spawn('npm', ['run', '--silent', step], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const totals = new Set<string>();
+  let rest = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    process.stdout.write(text);
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (TOTALS.test(line)) totals.add(line.trim());
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code: code ?? 1, totals: [...totals] };
+}
+
+const summary: string[] = [];
+for (const step of STEPS) {
+  console.log(`\n▶ npm run ${step}`);
+  const started = Date.now();
+  const { code, totals } = await run(step);
+  const seconds = Math.round((Date.now() - started) / 1000);
+  summary.push(`${code === 0 ? '✔' : '✖'} ${step} (${seconds} s)`, ...totals.map((line) => `    ${line}`));
+  process.exitCode = code;
+  if (code !== 0) break;
+}
+console.log(`\n${summary.join('\n')}`);
