@@ -23,7 +23,7 @@ const modules = {
 const standalone = (input, output) => ({
   input,
   output: { sourcemap: true, ...output },
-  plugins: [nodeResolve({ browser: true }), esbuild({ target, minify: true, legalComments: 'none' })],
+  plugins: [nodeResolve({ browser: true }), esbuild({ target, minify: true, charset: 'ascii', legalComments: 'none' })],
 });
 
 export default [

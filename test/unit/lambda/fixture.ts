@@ -3,6 +3,14 @@ import { type DynamoDBDocumentClient, PutCommand, paginateQuery } from '@aws-sdk
 import type { Item, PutRequest } from '../../../src/contract/index.js';
 import { createStore, type Store, TABLES } from '../../../src/lambda/store.js';
 
+// What AWS sets for a function; the local stack's database takes any key.
+Object.assign(process.env, {
+  AWS_REGION: 'ap-northeast-2',
+  AWS_ACCESS_KEY_ID: 'local',
+  AWS_SECRET_ACCESS_KEY: 'local',
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+});
+
 /** The local stack's database. Every test works in a room of its own. */
 export const store = createStore();
 
@@ -24,8 +32,11 @@ export function withSend(
   around: (command: object, send: () => Promise<unknown>) => Promise<unknown>,
   now = Date.now,
 ): Store {
-  const send = (command: never) => around(command, () => store.db.send(command));
-  return { db: { send, config: store.db.config } as unknown as DynamoDBDocumentClient, now };
+  const db: DynamoDBDocumentClient = Object.create(store.db);
+  return {
+    db: Object.assign(db, { send: (command: never) => around(command, () => store.db.send(command)) }),
+    now,
+  };
 }
 
 /** Every row of a room's log, tombstones too. */

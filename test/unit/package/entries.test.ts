@@ -30,6 +30,11 @@ describe('the package', () => {
     }
   });
 
+  it('has a classic script of ASCII only: a page that declares no encoding, or an old one, reads it alike', () => {
+    const script = readFileSync(`${ROOT}/dist/chat-room.js`, 'utf8');
+    assert.deepEqual(script.match(/[^\0-\x7f]/g) ?? [], []);
+  });
+
   const modules = Object.keys(exports).filter((name) => !/\.js(on)?$/.test(name));
   for (const name of modules) {
     it(`imports "${name}" in Node without doing anything`, async () => {
