@@ -1,0 +1,119 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { RoomSource } from '../client/index.js';
+import { Countdown } from './countdown.js';
+import { Draft } from './draft.js';
+import { icon } from './icons.js';
+import { type Language, languageOf } from './language.js';
+import { renderComposer } from './parts/composer.js';
+import { renderHeader } from './parts/header.js';
+import { renderLauncher } from './parts/launcher.js';
+import { renderList } from './parts/list.js';
+import { renderOutage } from './parts/outage.js';
+import { RoomController } from './room.js';
+import { ScrollController } from './scroll.js';
+import { styles } from './styles/index.js';
+
+/**
+ * One room's chat box.
+ *
+ * @attr {string} api - Where `GET` and `PUT /chat` are: an absolute http(s) address.
+ * @attr {string} socket - The WebSocket address.
+ * @attr {string} room - The room's id, in any script. Changing it changes the room.
+ * @attr {string} user-id - Who writes. Without it the visitor is a guest, the same one for as long as the browser remembers.
+ * @attr {string} name - The name that others see.
+ * @attr {string} lang - The language of the box, `en` or `ko`; without it that of the page.
+ * @attr {'inline' | 'launcher'} mode - In its place in the page, or a floating button that opens a panel.
+ * @attr {'auto' | 'light' | 'dark'} theme - `auto` follows the page's `color-scheme`.
+ * @cssproperty [--chat-accent] - The colour that others are derived from; styles/tokens.ts has them all.
+ */
+export class ChatRoomElement extends LitElement {
+  static override readonly styles = styles;
+
+  /** Every element has the property `lang`; what is new is to follow its changes. */
+  static override get observedAttributes(): string[] {
+    // biome-ignore lint/complexity/noThisInStatic: Lit's own getter works on the class that it is asked of.
+    return [...super.observedAttributes, 'lang'];
+  }
+
+  @property() api = '';
+  @property() socket = '';
+  @property() room = '';
+  @property({ attribute: 'user-id' }) userId = '';
+  @property() name = '';
+  @property({ reflect: true, useDefault: true }) mode: 'inline' | 'launcher' = 'inline';
+  @property({ reflect: true, useDefault: true }) theme: 'auto' | 'light' | 'dark' = 'auto';
+  /** A room to show instead of one made from the attributes. The element never closes it. */
+  @property({ attribute: false }) source: RoomSource | undefined;
+
+  @state() private open = false;
+
+  readonly #room = new RoomController(this, () => this.#scroll.arrived());
+  readonly #scroll = new ScrollController(this, this.#room);
+  readonly #countdown = new Countdown(this, this.#room);
+  readonly #draft = new Draft(this, this.#room);
+
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, old, value);
+    if (name === 'lang') this.requestUpdate();
+  }
+
+  protected override render(): TemplateResult {
+    const language = languageOf(this);
+    if (this.mode !== 'launcher') return this.#renderBox(language);
+    const panel = this.#renderBox(language);
+    return renderLauncher(this.open, this.#scroll.unseen, language.words, this.#toggle, panel);
+  }
+
+  #renderBox(language: Language): TemplateResult {
+    const { source } = this.#room;
+    const panel = this.mode === 'launcher';
+    return html`<section
+      class="box"
+      role=${panel ? 'dialog' : nothing}
+      aria-label=${source?.id ?? nothing}
+      lang=${language.locale}
+      ?hidden=${panel && !this.open}
+      @keydown=${this.#onKeydown}
+    >
+      ${source ? this.#renderRoom(source, language) : this.#renderFlaw(language)}
+    </section>`;
+  }
+
+  #renderRoom(source: RoomSource, language: Language): TemplateResult {
+    const { words } = language;
+    const { seconds } = this.#countdown;
+    return html`
+      ${renderHeader(source, words)} ${renderOutage(source, seconds, words)}
+      ${renderList({ room: this.#room, source, scroll: this.#scroll, language, seconds })}
+      ${renderComposer(this.#draft, words, this.#send)}
+    `;
+  }
+
+  #renderFlaw({ words }: Language): TemplateResult | typeof nothing {
+    const { flaw } = this.#room;
+    if (!flaw) return nothing;
+    return html`<div class="notice" role="alert">${icon('alert')}<p>${words[flaw.kind](flaw.detail)}</p></div>`;
+  }
+
+  readonly #send = (): void => {
+    this.#scroll.toEnd();
+    void this.#draft.send();
+  };
+
+  readonly #toggle = async (): Promise<void> => {
+    this.open = !this.open;
+    await this.updateComplete;
+    this.#focus(this.open ? 'textarea' : '.launcher');
+  };
+
+  readonly #onKeydown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.isComposing || !this.open) return;
+    event.stopPropagation();
+    void this.#toggle();
+  };
+
+  #focus(selector: string): void {
+    this.renderRoot.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
+  }
+}

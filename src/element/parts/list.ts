@@ -1,0 +1,100 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { RoomSource } from '../../client/index.js';
+import { dayOf } from '../dates.js';
+import { icon } from '../icons.js';
+import type { Language } from '../language.js';
+import type { RoomController } from '../room.js';
+import { layRows } from '../rows.js';
+import type { ScrollController } from '../scroll.js';
+import type { Strings } from '../strings.js';
+import { outageOf } from './outage.js';
+import { renderRow } from './row.js';
+
+interface ListView {
+  readonly room: RoomController;
+  readonly source: RoomSource;
+  readonly scroll: ScrollController;
+  readonly language: Language;
+  /** Until the next try to connect. */
+  readonly seconds: number;
+}
+
+/** The room's log, what stands above its first message, and the way back to its end. */
+export function renderList(view: ListView): TemplateResult {
+  const { source, scroll, language } = view;
+  const { words, locale } = language;
+  const { loaded, messages, user } = source;
+  const today = new Date().toDateString();
+  return html`<div class="frame">
+    <div
+      class="list"
+      role="log"
+      tabindex="0"
+      aria-label=${words.list}
+      aria-busy=${!loaded}
+      @scroll=${scroll.onScroll}
+    >
+      <div class="rows">
+        ${renderTop(view)}
+        ${guard([source, messages, user, locale, today], () => renderRows(source, language))}
+      </div>
+    </div>
+    ${scroll.atEnd ? nothing : renderLatest(scroll, words)}
+  </div>`;
+}
+
+function renderRows(source: RoomSource, language: Language) {
+  return repeat(
+    layRows(source.messages, source.user.id),
+    ({ key }) => key,
+    (row) =>
+      row.kind === 'day'
+        ? html`<p class="day">${dayOf(row.at, language)}</p>`
+        : renderRow(row, source, language),
+  );
+}
+
+function renderTop({ room, source, language: { words }, seconds }: ListView) {
+  if (!source.loaded) {
+    const outage = outageOf(source.status, seconds, words);
+    if (!outage) return renderPlaceholders(words);
+    return html`<div class="notice">
+      ${icon('alert')}<strong>${words.historyFailed}</strong><span>${outage}</span>
+      ${renderRetry(() => source.reconnect(), words)}
+    </div>`;
+  }
+  if (room.olderFailed) {
+    return html`<p class="older">${words.olderFailed} ${renderRetry(() => room.retryOlder(), words)}</p>`;
+  }
+  if (source.hasOlder) return renderPlaceholders(words);
+  if (source.messages.length > 0) return nothing;
+  return html`<div class="notice">
+    ${icon('chat')}<strong>${words.empty}</strong><span>${words.invitation}</span>
+  </div>`;
+}
+
+function renderRetry(retry: () => void, words: Strings): TemplateResult {
+  return html`<button class="link" @click=${retry}>${words.retry}</button>`;
+}
+
+/** Rows without words, of the heights that rows have. */
+function renderPlaceholders(words: Strings): TemplateResult {
+  return html`<div class="placeholders">
+    <span class="unseen">${words.loading}</span><i></i><i></i><i></i>
+  </div>`;
+}
+
+function renderLatest({ unseen, toEnd }: ScrollController, words: Strings): TemplateResult {
+  const text = unseen > 0 ? words.newMessages(unseen) : nothing;
+  const click = ({ currentTarget }: Event) => {
+    toEnd();
+    // The button goes away; the focus, if it was there, stays in the box.
+    const list = (currentTarget as Element).parentElement?.querySelector<HTMLElement>('[role="log"]');
+    list?.focus({ preventScroll: true });
+  };
+  return html`<button class="latest" aria-label=${unseen > 0 ? nothing : words.latest} @click=${click}>
+    ${icon('arrowDown')}${text}
+  </button>`;
+}

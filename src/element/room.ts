@@ -1,0 +1,133 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { type ChatClient, ChatError, createChatClient, type RoomSource, type User } from '../client/index.js';
+import { guestId, guestTag } from './guest.js';
+import { languageOf } from './language.js';
+import { type Flaw, findFlaw, type Settings } from './settings.js';
+
+type Host = ReactiveControllerHost & HTMLElement & Settings & { readonly source: RoomSource | undefined };
+
+/**
+ * The room that the element shows: the one handed to it, or one opened from its attributes and closed again when they
+ * change or the element leaves the document. Knows nothing of how it is shown.
+ */
+export class RoomController implements ReactiveController {
+  /** Absent while an attribute keeps the room from being shown, and outside the document. */
+  source: RoomSource | undefined;
+  flaw: Flaw | undefined;
+  /** Whether the page before the first message could not be had; it is not asked for again by itself. */
+  olderFailed = false;
+
+  readonly #host: Host;
+  readonly #onMessage: () => void;
+  #shown: RoomSource | string | undefined;
+  #leave: () => void = () => {};
+  #client: { readonly key: string; readonly client: ChatClient } | undefined;
+  #loadingOlder = false;
+
+  constructor(host: Host, onMessage: () => void) {
+    this.#host = host;
+    this.#onMessage = onMessage;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#host.requestUpdate();
+  }
+
+  hostDisconnected(): void {
+    // A move takes the element out and puts it back in one go: look again once that is over.
+    queueMicrotask(() => {
+      if (!this.#host.isConnected) this.#show(undefined);
+    });
+  }
+
+  hostUpdate(): void {
+    if (!this.#host.isConnected) return;
+    const { source, api, socket, room, userId, name } = this.#host;
+    this.#show(source ?? JSON.stringify([api, socket, room, userId, name]));
+  }
+
+  /** Loads the page before the first message, unless that is under way or failed. */
+  async loadOlder(): Promise<void> {
+    const { source } = this;
+    if (!source?.loaded || !source.hasOlder || this.#loadingOlder || this.olderFailed) return;
+    const { messages } = source;
+    this.#loadingOlder = true;
+    const failed = await source.loadOlder().then(
+      // A page that brings nothing and ends nothing would be asked for for ever.
+      () => source.hasOlder && source.messages === messages,
+      () => true,
+    );
+    if (source !== this.source) return;
+    this.#loadingOlder = false;
+    this.olderFailed = failed;
+    this.#host.requestUpdate();
+  }
+
+  retryOlder(): void {
+    this.olderFailed = false;
+    this.#host.requestUpdate();
+    void this.loadOlder();
+  }
+
+  #show(wanted: RoomSource | string | undefined): void {
+    if (wanted === this.#shown) return;
+    this.#leave();
+    this.#leave = () => {};
+    this.#shown = wanted;
+    this.source = this.flaw = undefined;
+    this.olderFailed = this.#loadingOlder = false;
+    if (typeof wanted === 'object') this.#enter(wanted);
+    else if (wanted !== undefined) this.#open();
+  }
+
+  #open(): void {
+    this.flaw = findFlaw(this.#host);
+    if (this.flaw) return;
+    try {
+      const source = this.#clientOf(this.#host).room(this.#host.room);
+      this.#enter(source);
+      const stop = this.#leave;
+      this.#leave = () => {
+        stop();
+        source.close();
+      };
+    } catch (error) {
+      if (!(error instanceof ChatError)) throw error;
+      this.flaw = { kind: 'refused', detail: error.message };
+    }
+  }
+
+  /** One client for all rooms of a user: it goes on sending what was written in a room that is not shown any more. */
+  #clientOf({ api, socket, userId, name }: Settings): ChatClient {
+    const key = JSON.stringify([api, socket, userId, name]);
+    if (this.#client?.key !== key) {
+      this.#client = { key, client: createChatClient({ api, socket, user: this.#user() }) };
+    }
+    return this.#client.client;
+  }
+
+  #enter(source: RoomSource): void {
+    const update = () => this.#host.requestUpdate();
+    const stops = [
+      source.on('change', update),
+      source.on('message', this.#onMessage),
+      source.on('status', ({ current }) => {
+        // What the line kept from loading is worth another try once the line is back.
+        if (current === 'connected') this.olderFailed = false;
+        update();
+      }),
+    ];
+    this.#leave = () => {
+      for (const stop of stops) stop();
+    };
+    this.source = source;
+  }
+
+  #user(): User {
+    const { userId, name } = this.#host;
+    if (userId) return { id: userId, name: name || [...userId].slice(0, 80).join('') };
+    const id = guestId();
+    return { id, name: name || languageOf(this.#host).words.guest(guestTag(id)) };
+  }
+}

@@ -1,0 +1,152 @@
+import type { ChatErrorCode, RoomState } from '../client/index.js';
+
+/** Everything the box says. */
+export interface Strings {
+  readonly states: Readonly<Record<RoomState, string>>;
+  readonly retryingIn: (seconds: number) => string;
+  readonly retrying: string;
+  readonly reconnect: string;
+  readonly failed: string;
+  readonly closed: string;
+
+  readonly list: string;
+  readonly loading: string;
+  readonly empty: string;
+  readonly invitation: string;
+  readonly historyFailed: string;
+  readonly olderFailed: string;
+  readonly retry: string;
+  readonly newMessages: (count: number) => string;
+  readonly latest: string;
+
+  readonly you: string;
+  readonly today: string;
+  readonly yesterday: string;
+  readonly sending: string;
+  /** Why a message was not sent; `other` for every code that is not named. */
+  readonly reasons: Readonly<Partial<Record<ChatErrorCode, string>> & { other: string }>;
+  readonly resend: string;
+  readonly discard: string;
+
+  readonly message: string;
+  readonly placeholder: string;
+  readonly send: string;
+  readonly left: (count: number) => string;
+  readonly tooLong: (count: number) => string;
+  readonly unsendable: string;
+
+  readonly openChat: string;
+  readonly closeChat: string;
+  readonly missing: (attribute: string) => string;
+  readonly invalid: (attribute: string) => string;
+  readonly refused: (reason: string) => string;
+  readonly guest: (tag: string) => string;
+}
+
+const en: Strings = {
+  states: {
+    connecting: 'Connecting…',
+    connected: 'Connected',
+    disconnected: 'Disconnected',
+    failed: 'Not connected',
+    closed: 'Closed',
+  },
+  retryingIn: (seconds) => `No connection. Trying again in ${seconds} s`,
+  retrying: 'No connection. Trying again…',
+  reconnect: 'Try now',
+  failed: 'The chat cannot connect.',
+  closed: 'This chat was closed.',
+
+  list: 'Messages',
+  loading: 'Loading messages…',
+  empty: 'No messages yet',
+  invitation: 'Write the first one: everyone in this room will see it.',
+  historyFailed: 'The messages could not be loaded',
+  olderFailed: 'Older messages could not be loaded.',
+  retry: 'Retry',
+  newMessages: (count) => (count === 1 ? '1 new message' : `${count} new messages`),
+  latest: 'Latest messages',
+
+  you: 'You',
+  today: 'Today',
+  yesterday: 'Yesterday',
+  sending: 'Sending…',
+  reasons: {
+    network: 'Not sent: no connection.',
+    rate_limited: 'Not sent: too many messages at once.',
+    invalid_request: 'Not sent: the chat refused it.',
+    body_too_large: 'Not sent: it is too long.',
+    other: 'Not sent: the chat did not answer.',
+  },
+  resend: 'Retry',
+  discard: 'Discard',
+
+  message: 'Message',
+  placeholder: 'Write a message',
+  send: 'Send',
+  left: (count) => (count === 1 ? '1 character left' : `${count} characters left`),
+  tooLong: (count) => (count === 1 ? '1 character too long' : `${count} characters too long`),
+  unsendable: 'This text cannot be sent.',
+
+  openChat: 'Open chat',
+  closeChat: 'Close chat',
+  missing: (attribute) => `The chat cannot be shown: the attribute “${attribute}” is missing.`,
+  invalid: (attribute) => `The chat cannot be shown: the attribute “${attribute}” is not valid.`,
+  refused: (reason) => `The chat cannot be shown: ${reason}`,
+  guest: (tag) => `Guest ${tag}`,
+};
+
+const ko: Strings = {
+  states: {
+    connecting: '연결 중…',
+    connected: '연결됨',
+    disconnected: '연결 끊김',
+    failed: '연결 안 됨',
+    closed: '닫힘',
+  },
+  retryingIn: (seconds) => `연결이 끊겼습니다. ${seconds}초 후 다시 연결합니다`,
+  retrying: '연결이 끊겼습니다. 다시 연결하는 중…',
+  reconnect: '지금 연결',
+  failed: '채팅에 연결할 수 없습니다.',
+  closed: '닫힌 채팅입니다.',
+
+  list: '메시지 목록',
+  loading: '메시지를 불러오는 중…',
+  empty: '아직 메시지가 없습니다',
+  invitation: '첫 메시지를 남겨 보세요. 이 방의 모두가 볼 수 있습니다.',
+  historyFailed: '메시지를 불러오지 못했습니다',
+  olderFailed: '이전 메시지를 불러오지 못했습니다.',
+  retry: '다시 시도',
+  newMessages: (count) => `새 메시지 ${count}개`,
+  latest: '최근 메시지로',
+
+  you: '나',
+  today: '오늘',
+  yesterday: '어제',
+  sending: '보내는 중…',
+  reasons: {
+    network: '보내지 못함: 연결이 없습니다.',
+    rate_limited: '보내지 못함: 메시지를 너무 빨리 보냈습니다.',
+    invalid_request: '보내지 못함: 채팅 서버가 거절했습니다.',
+    body_too_large: '보내지 못함: 메시지가 너무 깁니다.',
+    other: '보내지 못함: 채팅 서버가 응답하지 않습니다.',
+  },
+  resend: '다시 보내기',
+  discard: '삭제',
+
+  message: '메시지',
+  placeholder: '메시지를 입력하세요',
+  send: '보내기',
+  left: (count) => `${count}자 남음`,
+  tooLong: (count) => `${count}자 초과`,
+  unsendable: '보낼 수 없는 내용입니다.',
+
+  openChat: '채팅 열기',
+  closeChat: '채팅 닫기',
+  missing: (attribute) => `채팅을 표시할 수 없습니다. “${attribute}” 속성이 없습니다.`,
+  invalid: (attribute) => `채팅을 표시할 수 없습니다. “${attribute}” 속성의 값이 올바르지 않습니다.`,
+  refused: (reason) => `채팅을 표시할 수 없습니다. (${reason})`,
+  guest: (tag) => `손님 ${tag}`,
+};
+
+export const STRINGS = { en, ko } as const;

@@ -1,0 +1,101 @@
+import { css } from 'lit';
+
+export const baseStyles = css`
+  :host {
+    display: block;
+    block-size: 560px;
+    block-size: min(560px, 100svh);
+    contain: content;
+  }
+
+  :host([hidden]) {
+    display: none;
+  }
+
+  /* Nothing of the page's own text styles comes in. */
+  .box,
+  .launcher {
+    all: initial;
+    color-scheme: inherit;
+    visibility: inherit;
+    -webkit-text-size-adjust: 100%;
+    text-size-adjust: 100%;
+    color: var(--_text);
+    font: var(--_text-size) / var(--_text-leading) var(--_font);
+  }
+
+  .box {
+    display: flex;
+    flex-direction: column;
+    box-sizing: border-box;
+    block-size: 100%;
+    overflow: hidden;
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    background: var(--_surface);
+  }
+
+  .box[hidden] {
+    display: none;
+  }
+
+  .box * {
+    box-sizing: border-box;
+  }
+
+  p {
+    margin: 0;
+  }
+
+  .icon {
+    flex: none;
+    inline-size: 20px;
+    block-size: 20px;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 2;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+
+  button {
+    all: unset;
+    box-sizing: border-box;
+    cursor: pointer;
+    -webkit-tap-highlight-color: transparent;
+  }
+
+  .link {
+    flex: none;
+    padding: 2px 6px;
+    border-radius: 6px;
+    color: var(--_ink);
+    font-weight: 600;
+  }
+
+  .link:hover {
+    background: var(--_own);
+  }
+
+  :focus-visible {
+    outline: 2px solid var(--_ink);
+    outline-offset: 2px;
+  }
+
+  /* There for those who do not see it. */
+  .unseen {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    * {
+      animation-duration: 1ms !important;
+      transition: none !important;
+    }
+  }
+`;

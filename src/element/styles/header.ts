@@ -1,0 +1,59 @@
+import { css } from 'lit';
+
+export const headerStyles = css`
+  .header {
+    display: flex;
+    flex: none;
+    align-items: center;
+    gap: 12px;
+    padding: 12px 16px;
+    border-block-end: 1px solid var(--_border);
+  }
+
+  .title {
+    flex: 1;
+    overflow: hidden;
+    font-weight: 600;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .state {
+    display: flex;
+    flex: none;
+    align-items: center;
+    gap: 6px;
+    color: var(--_muted);
+    font-size: var(--_small-size);
+    line-height: var(--_small-leading);
+  }
+
+  .state::before {
+    border: 4px solid var(--_waiting);
+    border-radius: 50%;
+    content: '';
+  }
+
+  .state.connected::before {
+    border-color: var(--_good);
+  }
+
+  .state.failed::before,
+  .state.closed::before {
+    border-color: var(--_danger);
+  }
+
+  .outage {
+    display: flex;
+    flex: none;
+    align-items: center;
+    justify-content: space-between;
+    gap: 8px;
+    padding: 4px 10px 4px 16px;
+    border-block-end: 1px solid var(--_border);
+    background: var(--_others);
+    font-size: 13px;
+    line-height: 20px;
+    font-variant-numeric: tabular-nums;
+  }
+`;

@@ -1,0 +1,172 @@
+import { css, unsafeCSS } from 'lit';
+import { HUES } from '../person.js';
+
+const hues = Array.from({ length: HUES }, (_, hue) => `.hue-${hue}{--_hue:${(hue * 360) / HUES}}`);
+
+export const rowStyles = css`
+  .row {
+    display: grid;
+    flex: none;
+    grid-template-columns: 28px minmax(0, 1fr);
+    align-items: center;
+    column-gap: 8px;
+    justify-items: start;
+    margin-block-start: 2px;
+  }
+
+  .row.first {
+    margin-block-start: 12px;
+  }
+
+  .day + .row.first {
+    margin-block-start: 4px;
+  }
+
+  .row > * {
+    grid-column: 2;
+  }
+
+  .row.own {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: flex-end;
+  }
+
+  .head {
+    display: flex;
+    align-items: baseline;
+    gap: 6px;
+    max-inline-size: 100%;
+    padding-block-end: 4px;
+    color: var(--_muted);
+    font-size: var(--_small-size);
+    line-height: var(--_small-leading);
+    font-variant-numeric: tabular-nums;
+  }
+
+  .own .head {
+    flex-basis: 100%;
+    justify-content: flex-end;
+  }
+
+  .name {
+    overflow: hidden;
+    color: var(--_text);
+    font-weight: 600;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  time {
+    flex: none;
+  }
+
+  .row > .initial {
+    grid-column: 1;
+    grid-row: 1 / 3;
+    align-self: start;
+    inline-size: 28px;
+    block-size: 28px;
+    border-radius: 50%;
+    background: oklch(92% 0.045 var(--_hue));
+    color: oklch(42% 0.1 var(--_hue));
+    font-size: 13px;
+    font-weight: 600;
+    line-height: 28px;
+    text-align: center;
+  }
+
+  @supports (color: light-dark(#000, #fff)) {
+    .row > .initial {
+      background: light-dark(oklch(92% 0.045 var(--_hue)), oklch(34% 0.055 var(--_hue)));
+      color: light-dark(oklch(42% 0.1 var(--_hue)), oklch(88% 0.06 var(--_hue)));
+    }
+  }
+
+  ${unsafeCSS(hues.join(''))}
+
+  .bubble {
+    max-inline-size: min(var(--_measure), 100% - 32px);
+    padding: 8px 12px;
+    border-radius: var(--_radius);
+    background: var(--_others);
+  }
+
+  .own .bubble {
+    background: var(--_own);
+  }
+
+  /* Corners on the sender's side are round only where a group starts and ends. */
+  .row:not(.own, .first) .bubble {
+    border-start-start-radius: 4px;
+  }
+
+  .row:not(.own, .last) .bubble {
+    border-end-start-radius: 4px;
+  }
+
+  .own:not(.first) .bubble {
+    border-start-end-radius: 4px;
+  }
+
+  .own:not(.last) .bubble {
+    border-end-end-radius: 4px;
+  }
+
+  .text {
+    overflow-wrap: anywhere;
+    white-space: pre-wrap;
+  }
+
+  /* Korean is read by words; one that is too long for a line still breaks. */
+  .korean {
+    word-break: keep-all;
+  }
+
+  .sign {
+    order: -1;
+    align-self: flex-end;
+    padding-block-end: 4px;
+    line-height: 0;
+    color: var(--_muted);
+    /* What is sent at once shows no sign of it. */
+    animation: appear 150ms 500ms backwards;
+  }
+
+  .sign .icon,
+  .failure .icon {
+    inline-size: 14px;
+    block-size: 14px;
+  }
+
+  .failed .bubble {
+    background: none;
+    box-shadow: inset 0 0 0 1px var(--_danger);
+  }
+
+  .failure {
+    display: flex;
+    flex: 100%;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: flex-end;
+    gap: 2px 4px;
+    padding-block: 2px;
+    color: var(--_danger);
+    font-size: 13px;
+    line-height: 20px;
+  }
+
+  @keyframes appear {
+    from {
+      opacity: 0;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .bubble,
+    .initial {
+      border: 1px solid;
+    }
+  }
+`;

@@ -1,0 +1,121 @@
+import { fixtureSync, nextFrame } from '@open-wc/testing';
+import '../../../src/element/define.js';
+import type { ChatRoomElement } from '../../../src/element/chat-room.js';
+import type { FakeRoom } from './fake-room.js';
+
+/** One `<chat-room>` as its user meets it: found by role and name, never by class. */
+export class Box {
+  readonly element: ChatRoomElement;
+
+  constructor(element: ChatRoomElement) {
+    this.element = element;
+  }
+
+  /** Puts a box that shows `source`, or what the attributes say, into the page. */
+  static async show(source?: FakeRoom, attributes: Readonly<Record<string, string>> = {}): Promise<Box> {
+    const element = document.createElement('chat-room');
+    for (const [name, value] of Object.entries({ lang: 'en', ...attributes })) {
+      element.setAttribute(name, value);
+    }
+    element.source = source;
+    fixtureSync<HTMLDivElement>('<div></div>').append(element);
+    const box = new Box(element);
+    await box.settled();
+    return box;
+  }
+
+  /** All that was to happen at once has happened: updates, and what follows from sizes. */
+  async settled(): Promise<void> {
+    while (!(await this.element.updateComplete));
+    await nextFrame();
+    await nextFrame();
+    while (!(await this.element.updateComplete));
+  }
+
+  get text(): string {
+    return (this.get('section').textContent ?? '').replaceAll(/\s+/g, ' ').trim();
+  }
+
+  get list(): HTMLElement {
+    return this.get('[role="log"]');
+  }
+
+  get composer(): HTMLTextAreaElement {
+    return this.get<HTMLTextAreaElement>('textarea');
+  }
+
+  /** What is told about the text being typed. */
+  get hint(): string {
+    return this.get(`#${this.composer.getAttribute('aria-describedby')}`).textContent ?? '';
+  }
+
+  /** What the header says of the connection. */
+  get state(): string {
+    return this.get('header [role="status"]').textContent ?? '';
+  }
+
+  get alert(): string | undefined {
+    return this.find('[role="alert"]')?.textContent?.trim();
+  }
+
+  get rows(): HTMLElement[] {
+    return [...this.list.querySelectorAll<HTMLElement>('.row')];
+  }
+
+  get texts(): string[] {
+    return this.rows.map((row) => row.querySelector('p')?.textContent ?? '');
+  }
+
+  button(name: string | RegExp): HTMLButtonElement {
+    const found = this.findButton(name);
+    if (!found) throw new Error(`no button is named ${name}`);
+    return found;
+  }
+
+  findButton(name: string | RegExp): HTMLButtonElement | undefined {
+    const buttons = [...this.element.renderRoot.querySelectorAll('button')];
+    return buttons.find((button) => {
+      const label = button.getAttribute('aria-label') ?? button.textContent?.trim() ?? '';
+      return typeof name === 'string' ? label === name : name.test(label);
+    });
+  }
+
+  get<E extends HTMLElement = HTMLElement>(selector: string): E {
+    const found = this.find<E>(selector);
+    if (!found) throw new Error(`no element matches ${selector}`);
+    return found;
+  }
+
+  find<E extends HTMLElement = HTMLElement>(selector: string): E | null {
+    return this.element.renderRoot.querySelector<E>(selector);
+  }
+
+  async type(text: string): Promise<void> {
+    this.composer.value = text;
+    this.composer.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+    await this.settled();
+  }
+
+  async click(name: string | RegExp): Promise<void> {
+    this.button(name).click();
+    await this.settled();
+  }
+
+  /** Presses a key in the composer; true if the browser would go on to do what the key does there. */
+  async press(key: string, init: KeyboardEventInit = {}): Promise<boolean> {
+    const event = { key, bubbles: true, composed: true, cancelable: true, ...init };
+    const goesOn = this.composer.dispatchEvent(new KeyboardEvent('keydown', event));
+    await this.settled();
+    return goesOn;
+  }
+
+  async scrollTo(top: number): Promise<void> {
+    this.list.scrollTop = top;
+    await this.settled();
+  }
+
+  get isAtEnd(): boolean {
+    const { scrollTop, scrollHeight, clientHeight } = this.list;
+    return Math.abs(scrollHeight - clientHeight - scrollTop) <= 1;
+  }
+}

@@ -1,0 +1,86 @@
+/**
+ * What `fetch` and `WebSocket` meet in tests of the attributes: a backend whose rooms are empty, that stores what is put, and
+ * that records who connected. `installBackend()` in `beforeEach`, `backend.restore()` in `afterEach`.
+ *
+ * To extend it: a new answer goes into `#answer`, a new push into `FakeSocket`.
+ */
+export interface Line {
+  readonly url: URL;
+  isOpen: boolean;
+}
+
+export const ADDRESSES = { api: 'http://chat.test', socket: 'ws://chat.test' } as const;
+
+export function installBackend() {
+  const { fetch, WebSocket } = globalThis;
+  const lines: Line[] = [];
+  const backend = {
+    lines,
+    puts: [] as Record<string, unknown>[],
+    isDown: false,
+    /** The connections that are open, as "room user". */
+    get connected(): string[] {
+      return lines
+        .filter(({ isOpen }) => isOpen)
+        .map(({ url }) => `${url.searchParams.get('room_id')} ${url.searchParams.get('user_id')}`);
+    },
+    restore: () => Object.assign(globalThis, { fetch, WebSocket }),
+  };
+
+  class FakeSocket extends EventTarget {
+    static readonly CONNECTING = 0;
+    static readonly OPEN = 1;
+    static readonly CLOSING = 2;
+    static readonly CLOSED = 3;
+    readonly url: string;
+    readonly line: Line;
+    binaryType = 'blob';
+    readyState = 0;
+    onopen: ((event: Event) => void) | undefined;
+    onclose: ((event: Event) => void) | undefined;
+    onmessage: ((event: Event) => void) | undefined;
+    onerror: ((event: Event) => void) | undefined;
+
+    constructor(url: string) {
+      super();
+      this.url = url;
+      this.line = { url: new URL(url), isOpen: false };
+      lines.push(this.line);
+      queueMicrotask(() => (backend.isDown ? this.close() : this.#open()));
+    }
+
+    send(): void {}
+
+    close(): void {
+      if (this.readyState === FakeSocket.CLOSED) return;
+      this.readyState = FakeSocket.CLOSED;
+      this.line.isOpen = false;
+      queueMicrotask(() => this.#fire(new CloseEvent('close', { code: 1000 })));
+    }
+
+    #open(): void {
+      if (this.readyState !== FakeSocket.CONNECTING) return;
+      this.readyState = FakeSocket.OPEN;
+      this.line.isOpen = true;
+      this.#fire(new Event('open'));
+    }
+
+    #fire(event: Event): void {
+      this.dispatchEvent(event);
+      this[`on${event.type as 'open' | 'close'}`]?.(event);
+    }
+  }
+
+  const answer = async (request: Request): Promise<Response> => {
+    if (backend.isDown) throw new TypeError('Failed to fetch');
+    if (request.method !== 'PUT') return Response.json([]);
+    const { text: message, ...body } = (await request.json()) as Record<string, unknown>;
+    backend.puts.push({ ...body, text: message });
+    return Response.json({ ...body, message, timestamp: Date.now(), seq: backend.puts.length });
+  };
+  Object.assign(globalThis, {
+    fetch: (input: RequestInfo | URL, init?: RequestInit) => answer(new Request(input, init)),
+    WebSocket: FakeSocket,
+  });
+  return backend;
+}

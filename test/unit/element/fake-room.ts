@@ -1,0 +1,205 @@
+import {
+  ChatError,
+  type Message,
+  type RoomEvents,
+  type RoomSource,
+  type RoomState,
+  type RoomStatus,
+  type User,
+} from '../../../src/client/index.js';
+
+/**
+ * A room in memory, whose test says what happens. How to use it, most common first:
+ *
+ * - `new FakeRoom({ messages })` is loaded and connected; `new FakeRoom({ loaded: false })` is still on its way;
+ * - `receive(…)` is another user's news, `add(…)` history, `become(state)` the connection;
+ * - `send` shows a message as *sending* until the test calls `store()` or `fail(code)`;
+ * - `onSend = 'hide'` makes it show nothing until then, `onSend = 'refuse'` reject at once;
+ * - `older` holds the pages that `loadOlder` gives, last first; the test lets it answer with `answerOlder()` or `failOlder()`.
+ *
+ * To extend it: keep every snapshot frozen and new, and `#emit('change')` after each of them.
+ */
+export class FakeRoom implements RoomSource {
+  readonly id: string;
+  readonly user: User;
+  messages: readonly Message[];
+  loaded: boolean;
+  status: RoomStatus = { current: 'connected', previous: 'connecting' };
+  older: Message[][];
+  onSend: 'show' | 'hide' | 'refuse' = 'show';
+  closed = 0;
+  readonly calls: string[] = [];
+  readonly sent: string[] = [];
+  readonly #listeners = new Set<(name: string, detail: unknown) => void>();
+  #settle: { resolve(message: Message): void; reject(error: ChatError): void; text: string }[] = [];
+  #older: { resolve(): void; reject(error: ChatError): void } | undefined;
+
+  constructor(
+    options: {
+      id?: string;
+      user?: User;
+      messages?: readonly Message[];
+      loaded?: boolean;
+      older?: Message[][];
+    } = {},
+  ) {
+    this.id = options.id ?? 'lobby';
+    this.user = options.user ?? { id: 'me', name: 'Me' };
+    this.messages = Object.freeze([...(options.messages ?? [])]);
+    this.loaded = options.loaded ?? true;
+    this.older = options.older ?? [];
+    if (!this.loaded) this.status = { current: 'connecting', previous: 'connecting' };
+  }
+
+  get hasOlder(): boolean {
+    return this.loaded && this.older.length > 0;
+  }
+
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+
+  get isLoadingOlder(): boolean {
+    return this.#older !== undefined;
+  }
+
+  /** Another user's message, now. */
+  receive(...messages: readonly Message[]): void {
+    this.add(...messages);
+    for (const message of messages) this.#emit('message', message);
+  }
+
+  /** Puts messages at the end, as history does. */
+  add(...messages: readonly Message[]): void {
+    this.#set([...this.messages, ...messages]);
+  }
+
+  /** The newest page came. */
+  load(...messages: readonly Message[]): void {
+    this.loaded = true;
+    this.#set([...messages, ...this.messages]);
+    this.become('connected');
+  }
+
+  become(current: RoomState, detail: Omit<RoomStatus, 'current' | 'previous'> = {}): void {
+    this.status = Object.freeze({ current, previous: this.status.current, ...detail });
+    this.#emit('status', this.status);
+  }
+
+  /** The oldest unsettled message was stored. */
+  store(): void {
+    const settle = this.#settle.shift();
+    if (!settle) throw new Error('nothing is being sent');
+    const pending = this.messages.find(({ status }) => status === 'sending');
+    const message = pending
+      ? { ...pending, status: 'sent' as const }
+      : messageOf(settle.text, { userId: this.user.id, name: this.user.name });
+    this.#set([...this.messages.filter((other) => other !== pending), message]);
+    settle.resolve(message);
+  }
+
+  /** The oldest unsettled message failed; one that was hidden stays so. */
+  fail(code: ChatError['code'] = 'network'): void {
+    const settle = this.#settle.shift();
+    if (!settle) throw new Error('nothing is being sent');
+    const error = new ChatError(code, `unable to send the message; ${code}`);
+    this.#set(
+      this.messages.map((message) =>
+        message.status === 'sending' ? Object.freeze({ ...message, status: 'failed', error }) : message,
+      ),
+    );
+    settle.reject(error);
+  }
+
+  send(text: string): Promise<Message> {
+    this.sent.push(text);
+    if (this.onSend === 'refuse') {
+      return Promise.reject(new ChatError('invalid_request', 'unable to send the message; no'));
+    }
+    if (this.onSend === 'show') {
+      const { id: userId, name } = this.user;
+      this.#set([...this.messages, messageOf(text, { userId, name, status: 'sending', at: Date.now() })]);
+    }
+    return new Promise((resolve, reject) => this.#settle.push({ resolve, reject, text }));
+  }
+
+  loadOlder(): Promise<void> {
+    this.calls.push('loadOlder');
+    return new Promise((resolve, reject) => {
+      this.#older = { resolve, reject };
+    });
+  }
+
+  answerOlder(): void {
+    const answer = this.#older;
+    this.#older = undefined;
+    const page = this.older.pop() ?? [];
+    if (page.length > 0) this.#set([...page, ...this.messages]);
+    else this.#emit('change', this.messages);
+    answer?.resolve();
+  }
+
+  failOlder(): void {
+    const answer = this.#older;
+    this.#older = undefined;
+    answer?.reject(new ChatError('network', 'unable to load messages; offline'));
+  }
+
+  retry(id: string): Promise<Message> {
+    this.calls.push(`retry ${id}`);
+    this.#set(this.messages.map((message) => (message.id === id ? sendingAgain(message) : message)));
+    return new Promise((resolve, reject) => this.#settle.push({ resolve, reject, text: id }));
+  }
+
+  discard(id: string): void {
+    this.calls.push(`discard ${id}`);
+    this.#set(this.messages.filter((message) => message.id !== id));
+  }
+
+  reconnect(): void {
+    this.calls.push('reconnect');
+  }
+
+  on<Name extends keyof RoomEvents>(event: Name, listener: (detail: RoomEvents[Name]) => void): () => void {
+    const hear = (name: string, detail: unknown) => {
+      if (name === event) listener(detail as RoomEvents[Name]);
+    };
+    this.#listeners.add(hear);
+    return () => this.#listeners.delete(hear);
+  }
+
+  close(): void {
+    this.closed++;
+  }
+
+  #set(messages: readonly Message[]): void {
+    this.messages = Object.freeze(messages);
+    this.#emit('change', this.messages);
+  }
+
+  #emit<Name extends keyof RoomEvents>(name: Name, detail: RoomEvents[Name]): void {
+    for (const hear of [...this.#listeners]) hear(name, detail);
+  }
+}
+
+let count = 0;
+
+/** A stored message of somebody else's, unless told otherwise. Each is a second newer than the one made before. */
+export function messageOf(text: string, other: Partial<Message> & { at?: number } = {}): Message {
+  count++;
+  const { at = Date.UTC(2026, 2, 2, 3, 0, 0) + count * 1000, ...rest } = other;
+  return Object.freeze({
+    id: `m${count}`,
+    roomId: 'lobby',
+    userId: 'ada',
+    name: 'Ada',
+    text,
+    timestamp: at,
+    status: 'sent',
+    ...rest,
+  });
+}
+
+function sendingAgain({ error: _, ...message }: Message): Message {
+  return Object.freeze({ ...message, status: 'sending' });
+}

@@ -1,0 +1,116 @@
+import { expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
+import type { ChatRoomElement } from '../../../src/element/chat-room.js';
+import { Box } from './box.js';
+import { FakeRoom, messageOf } from './fake-room.js';
+
+const ATTACKS = [
+  '<img src=x onerror="globalThis.attacked = true">',
+  '<script>globalThis.attacked = true</script>',
+  '</p></div><style>*{display:none}</style>',
+  '<!--lit-part--><b>bold</b>',
+  '&lt;b&gt; &amp; &#60;',
+  'javascript:alert(1)',
+  '{{constructor.constructor("attacked = true")()}}',
+] as const;
+
+describe('what users write', () => {
+  for (const attack of ATTACKS) {
+    it(`is text and nothing else: ${attack}`, async () => {
+      const source = new FakeRoom({
+        id: attack,
+        messages: [
+          messageOf(attack, { name: attack }),
+          messageOf(attack, { userId: attack, name: '' }),
+          messageOf(attack, { userId: 'me', status: 'failed' }),
+        ],
+      });
+      const box = await Box.show(source);
+      await box.type(attack);
+      await box.press('Enter');
+      expect(box.texts).to.deep.equal([attack, attack, attack, attack]);
+      expect(box.get('header bdi').textContent).to.equal(attack);
+      expect(box.list.querySelector('bdi')?.textContent).to.equal(attack);
+      expect(box.element.renderRoot.querySelectorAll('img, script, style, b, a')).to.have.length(0);
+      expect(globalThis).to.not.have.property('attacked');
+    });
+  }
+
+  it('does not reach what stands around it', async () => {
+    const box = await Box.show(
+      new FakeRoom({
+        messages: [messageOf('\u202eright to left', { name: '\u202eadA' }), messageOf('שלום')],
+      }),
+    );
+    for (const row of box.rows) expect(row.querySelector('p')?.dir).to.equal('auto');
+    expect(getComputedStyle(box.list.querySelector('bdi') as Element).unicodeBidi).to.equal('isolate');
+    expect(getComputedStyle(box.rows[1]?.querySelector('p') as Element).direction).to.equal('rtl');
+  });
+
+  for (const [title, text] of [
+    ['an unbroken word', 'w'.repeat(4_000)],
+    ['4,000 Korean characters', '가'.repeat(4_000)],
+    ['emoji', '👩‍👩‍👧‍👦'.repeat(30)],
+    ['4,000 lines', '\n'.repeat(3_998).replace(/^/, 'a').concat('b')],
+  ] as const) {
+    it(`leaves the layout whole: ${title}`, async () => {
+      const name = '아주 긴 이름 '.repeat(10);
+      const source = new FakeRoom({
+        id: 'room'.repeat(32),
+        messages: [messageOf(text, { name }), messageOf(text, { userId: 'me', status: 'failed' })],
+      });
+      const frame = await fixture<HTMLDivElement>(html`<div></div>`);
+      frame.style.width = '280px';
+      const box = await Box.show(source);
+      frame.append(box.element);
+      await box.settled();
+      expect(box.list.scrollWidth).to.equal(box.list.clientWidth);
+      const section = box.get('section');
+      expect(section.scrollWidth).to.equal(section.clientWidth);
+      expect(section.scrollHeight).to.equal(section.clientHeight);
+      for (const part of box.element.renderRoot.querySelectorAll('header *, .row *, textarea, button')) {
+        expect(part.getBoundingClientRect().right, part.outerHTML.slice(0, 80)).to.be.at.most(280 + 8);
+      }
+    });
+  }
+});
+
+describe('a page with a strict policy', () => {
+  it('shows the box in full, with no exception for it', async () => {
+    const policy = [
+      "default-src 'none'",
+      "script-src 'self'",
+      "connect-src 'self'",
+      "require-trusted-types-for 'script'",
+    ].join(';');
+    const define = new URL('../../../src/element/define.ts', import.meta.url).pathname;
+    const frame = await fixture<HTMLIFrameElement>(html`<iframe width="400" height="600"></iframe>`);
+    frame.srcdoc = `<meta http-equiv="Content-Security-Policy" content="${policy}">
+      <body><chat-room lang="en"></chat-room><script type="module" src="${define}"></script>`;
+    await new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
+    const page = frame.contentDocument as Document;
+    const violations: string[] = [];
+    page.addEventListener('securitypolicyviolation', (event) => violations.push(event.violatedDirective));
+    const element = page.querySelector('chat-room') as ChatRoomElement;
+    await waitUntil(() => element.updateComplete);
+
+    const source = new FakeRoom({ messages: [messageOf('hello'), messageOf('mine', { userId: 'me' })] });
+    element.source = source;
+    await element.updateComplete;
+    source.become('disconnected', { retryAt: Date.now() + 9_000 });
+    element.mode = 'launcher';
+    await element.updateComplete;
+    element.renderRoot.querySelector<HTMLElement>('.launcher')?.click();
+    await nextFrame();
+    await element.updateComplete;
+
+    expect(violations).to.deep.equal([]);
+    const row = element.renderRoot.querySelector('.row') as Element;
+    expect(getComputedStyle(row).display).to.equal('grid');
+    expect(element.renderRoot.querySelectorAll('[style]')).to.have.length(0);
+
+    const probe = page.createElement('p');
+    probe.setAttribute('style', 'color: red');
+    page.body.append(probe);
+    await waitUntil(() => violations.length > 0, 'the policy is not in force');
+  });
+});

@@ -1,0 +1,182 @@
+import { expect, waitUntil } from '@open-wc/testing';
+import { Box } from './box.js';
+import { ADDRESSES, installBackend } from './fake-backend.js';
+import { FakeRoom, messageOf } from './fake-room.js';
+
+const show = async (options: ConstructorParameters<typeof FakeRoom>[0] = {}) => {
+  const source = new FakeRoom(options);
+  return { source, box: await Box.show(source) };
+};
+
+describe('the states of a box', () => {
+  it('loading: placeholders, and nothing said about the room', async () => {
+    const { source, box } = await show({ loaded: false });
+    expect(box.state).to.equal('Connecting…');
+    expect(box.text).to.contain('Loading messages…').and.not.contain('No messages yet');
+    expect(box.list.getAttribute('aria-busy')).to.equal('true');
+    await expect(box.element).to.be.accessible();
+    source.load(messageOf('hello'));
+    await box.settled();
+    expect(box.text).to.contain('hello').and.not.contain('Loading');
+    expect(box.list.getAttribute('aria-busy')).to.equal('false');
+    expect(box.state).to.equal('Connected');
+  });
+
+  it('empty: invites', async () => {
+    const { source, box } = await show();
+    expect(box.text).to.contain('No messages yet').and.contain('Write the first one');
+    await expect(box.element).to.be.accessible();
+    source.receive(messageOf('hello'));
+    await box.settled();
+    expect(box.text).to.not.contain('No messages yet');
+  });
+
+  it('full: accessible', async () => {
+    const { box } = await show({
+      messages: [messageOf('hello'), messageOf('mine', { userId: 'me' }), messageOf('more')],
+    });
+    await expect(box.element).to.be.accessible();
+  });
+
+  it('history not to be had: says so, counts down, tries on request', async () => {
+    const { source, box } = await show({ loaded: false });
+    source.become('disconnected', { retryAt: Date.now() + 4_500 });
+    await box.settled();
+    expect(box.text).to.contain('The messages could not be loaded').and.contain('Trying again in 5 s');
+    await expect(box.element).to.be.accessible();
+    await box.click('Retry');
+    expect(source.calls).to.deep.equal(['reconnect']);
+    source.load(messageOf('hello'));
+    await box.settled();
+    expect(box.text).to.contain('hello').and.not.contain('could not be loaded');
+  });
+
+  it('disconnected: says so, counts down, tries on request, and is quiet again', async () => {
+    const { source, box } = await show({ messages: [messageOf('hello')] });
+    source.become('disconnected', { retryAt: Date.now() + 2_500 });
+    await box.settled();
+    expect(box.state).to.equal('Disconnected');
+    expect(box.text).to.contain('No connection. Trying again in 3 s').and.contain('hello');
+    await expect(box.element).to.be.accessible();
+    await waitUntil(() => box.text.includes('in 2 s'), 'the countdown stands still');
+    await box.click('Try now');
+    expect(source.calls).to.deep.equal(['reconnect']);
+    source.become('connected');
+    await box.settled();
+    expect(box.text).to.not.contain('No connection');
+    expect(box.state).to.equal('Connected');
+  });
+
+  it('disconnected without knowing until when: no countdown', async () => {
+    const { source, box } = await show();
+    source.become('disconnected');
+    await box.settled();
+    expect(box.text).to.contain('Trying again…');
+  });
+
+  it('stops counting when it leaves the page', async () => {
+    const { source, box } = await show();
+    const { setTimeout } = globalThis;
+    const ticks: (() => void)[] = [];
+    Object.assign(globalThis, { setTimeout: (tick: () => void) => ticks.push(tick) });
+    try {
+      source.become('disconnected', { retryAt: Date.now() + 60_000 });
+      await box.settled();
+      expect(ticks).to.have.length(1);
+      box.element.remove();
+      await box.settled();
+      ticks[0]?.();
+      await box.settled();
+      expect(ticks).to.have.length(1);
+    } finally {
+      Object.assign(globalThis, { setTimeout });
+    }
+  });
+
+  it('failed for good: says so, and offers another try', async () => {
+    const { source, box } = await show({ messages: [messageOf('hello')] });
+    source.become('failed');
+    await box.settled();
+    expect(box.text).to.contain('The chat cannot connect.');
+    await box.click('Try now');
+    expect(source.calls).to.deep.equal(['reconnect']);
+  });
+
+  it('closed by the page: says so, and offers nothing', async () => {
+    const { source, box } = await show({ messages: [messageOf('hello')] });
+    source.become('closed');
+    await box.settled();
+    expect(box.state).to.equal('Closed');
+    expect(box.text).to.contain('This chat was closed.');
+    expect(box.findButton('Try now')).to.equal(undefined);
+  });
+
+  it('sending: shown at once, with a sign of it', async () => {
+    const { source, box } = await show();
+    await box.type('on its way');
+    await box.press('Enter');
+    expect(box.rows[0]?.textContent).to.contain('Sending…');
+    source.store();
+    await box.settled();
+    expect(box.rows[0]?.textContent).to.not.contain('Sending…');
+  });
+
+  for (const [code, reason] of [
+    ['network', 'no connection'],
+    ['rate_limited', 'too many messages'],
+    ['invalid_request', 'refused'],
+    ['internal', 'did not answer'],
+  ] as const) {
+    it(`not sent (${code}): says why, in place`, async () => {
+      const { source, box } = await show();
+      await box.type('lost?');
+      await box.press('Enter');
+      source.fail(code);
+      await box.settled();
+      expect(box.rows[0]?.textContent).to.contain('lost?').and.contain(reason);
+      expect(box.composer.value).to.equal('');
+      await expect(box.element).to.be.accessible();
+    });
+  }
+
+  it('not sent: is sent again, under the same id, or taken away', async () => {
+    const { source, box } = await show();
+    await box.type('lost?');
+    await box.press('Enter');
+    source.fail();
+    await box.settled();
+    const id = source.messages[0]?.id;
+    await box.click('Retry');
+    expect(source.calls).to.deep.equal([`retry ${id}`]);
+    expect(box.rows[0]?.textContent).to.contain('Sending…');
+    source.fail();
+    await box.settled();
+    await box.click('Discard');
+    expect(source.calls.at(-1)).to.equal(`discard ${id}`);
+    expect(box.texts).to.deep.equal([]);
+  });
+});
+
+describe('a backend that is down', () => {
+  it('is said in the box, costs nothing that was typed, and is found again', async () => {
+    const backend = installBackend();
+    backend.isDown = true;
+    try {
+      const box = await Box.show(undefined, { ...ADDRESSES, room: 'lobby', 'user-id': 'ada' });
+      await waitUntil(() => box.state === 'Disconnected');
+      expect(box.text).to.contain('The messages could not be loaded');
+      await box.type('sent while it was down');
+      await box.press('Enter');
+      await box.type('typed while it was down');
+      backend.isDown = false;
+      await waitUntil(() => box.state === 'Connected', 'does not recover', { timeout: 9_000 });
+      await waitUntil(() => backend.puts.length === 1);
+      expect(backend.puts[0]).to.include({ text: 'sent while it was down' });
+      await waitUntil(() => !box.text.includes('Sending…'));
+      expect(box.texts).to.deep.equal(['sent while it was down']);
+      expect(box.composer.value).to.equal('typed while it was down');
+    } finally {
+      backend.restore();
+    }
+  });
+});

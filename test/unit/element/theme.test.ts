@@ -1,0 +1,183 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import { emulateMedia, setViewport } from '@web/test-runner-commands';
+import { Box } from './box.js';
+import { FakeRoom, messageOf } from './fake-room.js';
+
+/** The colour as it is painted, whatever notation computed it. */
+function painted(color: string): [number, number, number] {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = 1;
+  const context = canvas.getContext('2d', { willReadFrequently: true }) as CanvasRenderingContext2D;
+  context.fillStyle = color;
+  context.fillRect(0, 0, 1, 1);
+  const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
+  return [red, green, blue];
+}
+
+function luminance(color: string): number {
+  const [red, green, blue] = painted(color).map((part) => {
+    const value = part / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  }) as [number, number, number];
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+function contrast(one: string, other: string): number {
+  const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b) as [number, number];
+  return (light + 0.05) / (dark + 0.05);
+}
+
+/** What an element's text stands on. */
+function ground(element: Element): string {
+  for (let at: Element | null = element; at; at = at.parentElement) {
+    const { backgroundColor } = getComputedStyle(at);
+    if (!/^rgba\(.*, 0\)$/.test(backgroundColor)) return backgroundColor;
+  }
+  return 'white';
+}
+
+const fill = () =>
+  new FakeRoom({
+    messages: [
+      ...Array.from({ length: 24 }, (_, i) => messageOf('hello', { userId: `u${i}`, name: `User ${i}` })),
+      messageOf('mine', { userId: 'me' }),
+    ],
+  });
+
+describe('the look', () => {
+  afterEach(async () => {
+    document.documentElement.style.colorScheme = '';
+    await emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference', forcedColors: 'none' });
+  });
+
+  const isDark = (box: Box) => luminance(ground(box.get('section'))) < 0.1;
+
+  it('follows the color-scheme of the page, not the device alone', async () => {
+    const box = await Box.show(fill());
+    await emulateMedia({ colorScheme: 'dark' });
+    expect(isDark(box), 'a page that knows no dark').to.equal(false);
+    document.documentElement.style.colorScheme = 'light dark';
+    expect(isDark(box), 'a page that knows both').to.equal(true);
+    await emulateMedia({ colorScheme: 'light' });
+    expect(isDark(box), 'a light device').to.equal(false);
+  });
+
+  it('is light or dark when it is told to', async () => {
+    const box = await Box.show(fill(), { theme: 'dark' });
+    expect(isDark(box)).to.equal(true);
+    document.documentElement.style.colorScheme = 'dark';
+    box.element.theme = 'light';
+    await box.settled();
+    expect(isDark(box)).to.equal(false);
+  });
+
+  for (const theme of ['light', 'dark'] as const) {
+    for (const accent of ['', '#000', '#fff', '#ffe600', '#00f', '#0f0', '#e6007e', '#777']) {
+      it(`is legible: ${theme}, accent ${accent || 'its own'}`, async () => {
+        const source = fill();
+        const box = await Box.show(source, { theme });
+        if (accent) box.element.style.setProperty('--chat-accent', accent);
+        await box.type('lost');
+        await box.press('Enter');
+        source.fail();
+        source.become('disconnected');
+        await box.type('more');
+        await box.scrollTo(0);
+        source.receive(messageOf('news'));
+        await box.settled();
+        const read = box.element.renderRoot.querySelectorAll(
+          'bdi, p, time, strong, .initial, button, .failure span, .outage span, .icon',
+        );
+        expect(read.length).to.be.greaterThan(40);
+        for (const element of read) {
+          const { color } = getComputedStyle(element);
+          const ratio = contrast(color, ground(element));
+          expect(ratio, `${element.outerHTML.slice(0, 60)} ${color}`).to.be.at.least(4.5);
+        }
+        box.composer.focus();
+        const field = box.composer.parentElement?.parentElement as Element;
+        await new Promise((resolve) => field.addEventListener('transitionend', resolve, { once: true }));
+        const ring = getComputedStyle(field).borderTopColor;
+        expect(contrast(ring, ground(field)), `focus ring ${ring}`).to.be.at.least(3);
+      });
+    }
+  }
+
+  it("takes on the page's own colours, and none of its text styles", async () => {
+    const page = await fixture<HTMLDivElement>(html`<div></div>`);
+    page.style.cssText =
+      '--chat-surface: rgb(1, 2, 3); font: italic 40px serif; letter-spacing: 9px; text-align: center; line-height: 3; text-transform: uppercase; color: red; word-spacing: 9px; text-indent: 40px; white-space: pre; cursor: wait';
+    const box = await Box.show(fill());
+    page.append(box.element);
+    await box.settled();
+    expect(getComputedStyle(box.get('section')).backgroundColor).to.equal('rgb(1, 2, 3)');
+    const text = getComputedStyle(box.rows[0]?.querySelector('p') as Element);
+    expect(text).to.include({
+      fontStyle: 'normal',
+      fontSize: '15px',
+      lineHeight: '22px',
+      letterSpacing: 'normal',
+      textAlign: 'start',
+      textTransform: 'none',
+      wordSpacing: '0px',
+      textIndent: '0px',
+      cursor: 'auto',
+    });
+  });
+
+  it('has a height of its own, takes the one it is given, and can be hidden', async () => {
+    const box = await Box.show(fill());
+    await setViewport({ width: 800, height: 800 });
+    expect(box.element.offsetHeight).to.equal(560);
+    box.element.style.height = '300px';
+    expect(box.get('section').offsetHeight).to.equal(300);
+    box.element.hidden = true;
+    expect(box.element.offsetHeight).to.equal(0);
+  });
+
+  for (const width of [280, 400, 1_600]) {
+    it(`is whole at ${width} px`, async () => {
+      await setViewport({ width: 1_700, height: 700 });
+      const source = fill();
+      const box = await Box.show(source);
+      box.element.style.width = `${width}px`;
+      source.receive(messageOf('word '.repeat(100)));
+      source.become('disconnected', { retryAt: Date.now() + 9_000 });
+      await box.settled();
+      const { left, right } = box.element.getBoundingClientRect();
+      for (const part of box.element.renderRoot.querySelectorAll('header, p, button, textarea')) {
+        const { left: from, right: to } = part.getBoundingClientRect();
+        expect(from, part.outerHTML.slice(0, 60)).to.be.at.least(left);
+        expect(to, part.outerHTML.slice(0, 60)).to.be.at.most(right);
+      }
+      const text = box.rows.at(-1)?.querySelector('p') as HTMLElement;
+      expect(text.offsetWidth).to.be.at.most(36 * 15);
+      expect(box.list.scrollWidth).to.equal(box.list.clientWidth);
+      await expect(box.element).to.be.accessible();
+    });
+  }
+
+  it('stands still where motion is not wanted', async () => {
+    await emulateMedia({ reducedMotion: 'reduce' });
+    const box = await Box.show(fill());
+    await box.type('on its way');
+    await box.press('Enter');
+    for (const element of box.element.renderRoot.querySelectorAll('*')) {
+      const { transitionDuration, animationDuration } = getComputedStyle(element);
+      expect(Number.parseFloat(transitionDuration)).to.equal(0);
+      expect(Number.parseFloat(animationDuration)).to.be.at.most(0.001);
+    }
+  });
+
+  it('tells rows apart where the device sets all colours', async () => {
+    await emulateMedia({ forcedColors: 'active' });
+    const box = await Box.show(fill());
+    const bubble = box.rows[0]?.querySelector('p')?.parentElement as Element;
+    expect(Number.parseFloat(getComputedStyle(bubble).borderTopWidth)).to.be.greaterThan(0);
+  });
+
+  it('leaves text to be selected', async () => {
+    const box = await Box.show(fill());
+    expect(getComputedStyle(box.rows[0]?.querySelector('p') as Element).userSelect).to.not.equal('none');
+  });
+});
