@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
+import license from 'rollup-plugin-license';
 
-const { dependencies } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
+const read = (file) => readFileSync(new URL(file, import.meta.url), 'utf8');
+const { dependencies, version } = JSON.parse(read('package.json'));
 const external = Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`));
 const target = 'es2022';
 
@@ -19,11 +21,30 @@ const modules = {
   plugins: [esbuild({ target })],
 };
 
-/** For a page without a bundler: everything in one file. */
+/** The glyphs are copied into the source, so no bundler knows of them. */
+const lucide = { name: 'lucide', licenseText: read('node_modules/lucide-static/LICENSE') };
+
+const notices = (packages) =>
+  [...packages, lucide]
+    .map(({ name, licenseText }) => `${name}\n\n${licenseText.trim()}\n`)
+    .join('\n---\n\n');
+
+/** For a page without a bundler: everything in one file, the licences of what is in it beside it. */
 const standalone = (input, output) => ({
   input,
   output: { sourcemap: true, ...output },
-  plugins: [nodeResolve({ browser: true }), esbuild({ target, minify: true, charset: 'ascii', legalComments: 'none' })],
+  plugins: [
+    nodeResolve({ browser: true }),
+    // ASCII, since a page that declares no encoding, or an old one, decodes the script in its own.
+    esbuild({ target, minify: true, charset: 'ascii', legalComments: 'none' }),
+    license({
+      banner: {
+        commentStyle: 'ignored',
+        content: `chat-room-element ${version}, MIT; with others' work, see ${output.file.split('/')[1]}.LICENSES.txt`,
+      },
+      thirdParty: { output: { file: `${output.file}.LICENSES.txt`, template: notices } },
+    }),
+  ],
 });
 
 export default [

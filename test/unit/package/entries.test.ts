@@ -35,6 +35,17 @@ describe('the package', () => {
     assert.deepEqual(script.match(/[^\0-\x7f]/g) ?? [], []);
   });
 
+  it('has the licences of what each standalone file contains beside it', () => {
+    for (const [file, contents] of [
+      ['chat-room.js', ['lit-html', 'ky', 'reconnecting-websocket', 'lucide']],
+      ['chat-room-sdk.js', ['ky', 'reconnecting-websocket']],
+    ] as const) {
+      const notices = readFileSync(`${ROOT}/dist/${file}.LICENSES.txt`, 'utf8');
+      for (const name of contents) assert.match(notices, new RegExp(`^${name}\n\n.*copyright`, 'ims'));
+      assert.match(readFileSync(`${ROOT}/dist/${file}`, 'utf8').slice(0, 200), /LICENSES\.txt/);
+    }
+  });
+
   const modules = Object.keys(exports).filter((name) => !/\.js(on)?$/.test(name));
   for (const name of modules) {
     it(`imports "${name}" in Node without doing anything`, async () => {
