@@ -13,16 +13,19 @@ const TOTALS =
 
 async function run(step: string): Promise<{ code: number; totals: string[] }> {
   const child = spawn('npm', ['run', '--silent', step], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const totals = new Set<string>();
+  let totals: string[] = [];
   let rest = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     process.stdout.write(text);
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) if (TOTALS.test(line)) totals.add(line.trim());
+    // Web Test Runner repeats its line until it has ended.
+    for (const line of lines.filter((text) => TOTALS.test(text))) {
+      totals = [...totals.filter((earlier) => !line.startsWith('Chromium') || earlier !== line), line];
+    }
   });
   const [code] = (await once(child, 'close')) as [number | null];
-  return { code: code ?? 1, totals: [...totals] };
+  return { code: code ?? 1, totals: totals.map((line) => line.trim()) };
 }
 
 const summary: string[] = [];

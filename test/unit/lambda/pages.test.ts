@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { PageQuery } from '../../../src/contract/index.js';
+import { chatUrl, NEXT_HEADER, type PageQuery } from '../../../src/contract/index.js';
 import { Log } from '../../../src/lambda/log.js';
 import { Pages } from '../../../src/lambda/pages.js';
 import { TABLES } from '../../../src/lambda/store.js';
@@ -28,6 +28,19 @@ async function walk(room_id: string, direction: 'before' | 'after', limit: numbe
     met.push(...(direction === 'after' ? times : times.toReversed()));
     edge = next;
   } while (edge !== undefined);
+  return met;
+}
+
+/** As a client walks back, through the gateway. */
+async function walkOverHttp(room_id: string): Promise<number[]> {
+  const met: number[] = [];
+  let before: number | undefined;
+  do {
+    const answer = await fetch(chatUrl(process.env['API'] ?? '', { room_id, ...(before && { before }) }));
+    const items = (await answer.json()) as { timestamp: number }[];
+    met.push(...items.map(({ timestamp }) => timestamp).toReversed());
+    before = Number(answer.headers.get(NEXT_HEADER)) || undefined;
+  } while (before);
   return met;
 }
 
@@ -108,6 +121,7 @@ describe('a large room', () => {
       fresh.push(item.timestamp);
     }
     const all = [...old, ...fresh];
+    assert.deepEqual(await walkOverHttp(room_id), all.toReversed());
     const newest = await read({ room_id });
     assert.deepEqual(newest.times, all.slice(-100));
     assert.deepEqual(await walk(room_id, 'before', 100), all.toReversed());
