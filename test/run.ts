@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { stripVTControlCharacters } from 'node:util';
 
 const STEPS = ['lint', 'types', 'build', 'browser', 'test:node', 'test:stack'];
 
@@ -20,7 +21,7 @@ async function run(step: string): Promise<{ code: number; totals: string[] }> {
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
     // Web Test Runner repeats its line until it has ended.
-    for (const line of lines.filter((text) => TOTALS.test(text))) {
+    for (const line of lines.map(stripVTControlCharacters).filter((text) => TOTALS.test(text))) {
       totals = [...totals.filter((earlier) => !line.startsWith('Chromium') || earlier !== line), line];
     }
   });
