@@ -1,5 +1,5 @@
-import { parseConnectQuery, parseSender, socketUrl, WireError } from '../contract/index.js';
-import { ChatError } from './error.js';
+import { parseConnectQuery, parseSender, socketUrl } from '../contract/index.js';
+import { ChatError, checked } from './error.js';
 import { History } from './history.js';
 import { Outbox } from './outbox.js';
 import { Rest } from './rest.js';
@@ -41,8 +41,8 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
   if (!WebSocket) {
     refuse('this runtime has no WebSocket; pass a class as "WebSocket", like that of the package ws');
   }
-  const user: User = Object.freeze({ id: options.user.id, name: options.user.name });
-  checked(() => parseSender({ user_id: user.id, name: user.name }));
+  const sender = checked(() => parseSender({ user_id: options.user?.id, name: options.user?.name }));
+  const user: User = Object.freeze({ id: sender.user_id, name: sender.name });
 
   const rest = new Rest(api, fetch);
   const rooms = new Map<string, { readonly room: Room; users: number }>();
@@ -104,17 +104,11 @@ function address(option: string, value: string, protocols: readonly string[]): s
   if (globalThis.location?.protocol === 'https:' && !isSecure) {
     refuse(`a page with https may not use ${value}; "${option}" must begin with ${protocols[1]}//`);
   }
+  // A WebSocket refuses an address with a fragment, and no server sees one.
+  url.hash = '';
   return url.href;
 }
 
 function refuse(reason: string): never {
   throw new ChatError('invalid_argument', `unable to make a chat client; ${reason}`);
-}
-
-function checked<Value>(parse: () => Value): Value {
-  try {
-    return parse();
-  } catch (error) {
-    throw error instanceof WireError ? ChatError.fromBody(error.toJSON()) : error;
-  }
 }

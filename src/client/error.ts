@@ -1,4 +1,4 @@
-import { type ErrorBody, WIRE_ERRORS, type WireErrorCode } from '../contract/index.js';
+import { type ErrorBody, WIRE_ERRORS, WireError, type WireErrorCode } from '../contract/index.js';
 
 /** What can go wrong on this side of the wire, and whether the same call may succeed later. */
 const LOCAL_ERRORS = {
@@ -10,6 +10,8 @@ const LOCAL_ERRORS = {
   invalid_response: true,
   /** The room was closed by its last user. */
   room_closed: false,
+  /** The message was taken away before it was stored. */
+  discarded: false,
 } as const;
 
 export type ChatErrorCode = WireErrorCode | keyof typeof LOCAL_ERRORS;
@@ -40,6 +42,15 @@ export class ChatError extends Error {
     const { code, message, retryable } = error;
     if (code in WIRE_ERRORS) return new ChatError(code as WireErrorCode, message, { retryable });
     return new ChatError(retryable ? 'unavailable' : 'invalid_request', message, { retryable });
+  }
+}
+
+/** What a parser of the contract gives; its refusal as a `ChatError`. */
+export function checked<Value>(parse: () => Value): Value {
+  try {
+    return parse();
+  } catch (error) {
+    throw error instanceof WireError ? ChatError.fromBody(error.toJSON()) : error;
   }
 }
 

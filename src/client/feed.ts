@@ -6,6 +6,7 @@ import type { History } from './history.js';
 import type { Socket, SocketListener } from './socket.js';
 import type { RoomState } from './status.js';
 
+/** Any of these may close the feed: each is called last, when the feed's own state is set. */
 export interface FeedListener {
   /** Items of the log. `isNews`: they were written since the room was joined. */
   items(items: readonly Item[], isNews: boolean): void;
@@ -20,14 +21,15 @@ export class Feed implements SocketListener {
   readonly #room_id: string;
   readonly #history: History;
   readonly #listener: FeedListener;
-  readonly #socket: Socket;
+  readonly #socket: Pick<Socket, 'send' | 'reconnect' | 'drop' | 'close'>;
   readonly #heartbeat: Heartbeat;
-  readonly #abort = new AbortController();
   /** Until the log is read again, after a read failed. */
   readonly #wait = new Wait();
   #isUp = false;
   #isLoaded = false;
-  #isReading = false;
+  #isClosed = false;
+  /** Ends the read of the log that is under way. */
+  #reading: AbortController | undefined;
   /** The line came up, or the head moved, since the read under way began. */
   #isStale = false;
   #attempt = 0;
@@ -41,7 +43,7 @@ export class Feed implements SocketListener {
   constructor(
     room_id: string,
     history: History,
-    connect: (listener: SocketListener) => Socket,
+    connect: (listener: SocketListener) => Pick<Socket, 'send' | 'reconnect' | 'drop' | 'close'>,
     listener: FeedListener,
   ) {
     this.#room_id = room_id;
@@ -50,7 +52,7 @@ export class Feed implements SocketListener {
     this.#socket = connect(this);
     this.#heartbeat = new Heartbeat(
       () => this.#socket.send({ action: 'ping' }),
-      () => this.reconnect(),
+      () => this.#socket.drop(),
     );
   }
 
@@ -60,8 +62,8 @@ export class Feed implements SocketListener {
 
   open(): void {
     this.#isUp = true;
-    this.#listener.status('connecting');
     this.#read();
+    this.#listener.status('connecting');
   }
 
   frame(frame: ServerFrame): void {
@@ -76,29 +78,29 @@ export class Feed implements SocketListener {
         return;
       case 'error':
         // The server knows this line no more, so nothing would ever be pushed to it.
-        if (frame.error.code === 'not_connected') this.reconnect();
+        if (frame.error.code === 'not_connected') this.#socket.drop();
     }
   }
 
   down(retryAt: number): void {
     this.#lost();
+    // A room whose line never came up still shows what its log holds.
+    if (!this.#isLoaded && !this.#reading && !this.#wait.isWaiting) this.#read();
     const error = new ChatError('network', 'unable to stay connected; the line is down; trying again');
     this.#listener.status('disconnected', { error, retryAt });
-    // A room whose line never came up still shows what its log holds.
-    if (!this.#isLoaded && !this.#wait.isWaiting) this.#read();
   }
 
+  /** Starts over at once, whatever is waited for. */
   reconnect(): void {
-    this.#lost();
-    this.#listener.status('connecting');
-    this.#wait.cancel();
+    if (this.#isClosed) return;
+    this.#stop();
     this.#socket.reconnect();
+    this.#listener.status('connecting');
   }
 
   close(): void {
-    this.#lost();
-    this.#wait.cancel();
-    this.#abort.abort();
+    this.#isClosed = true;
+    this.#stop();
     this.#socket.close();
   }
 
@@ -106,6 +108,12 @@ export class Feed implements SocketListener {
     this.#isUp = false;
     this.#kept ??= [];
     this.#heartbeat.stop();
+  }
+
+  #stop(): void {
+    this.#lost();
+    this.#wait.cancel();
+    this.#reading?.abort();
   }
 
   #arrived(item: Item): void {
@@ -123,30 +131,36 @@ export class Feed implements SocketListener {
   #read(): void {
     this.#wait.cancel();
     this.#isStale = true;
-    if (!this.#isReading) void this.#readUntilCurrent();
+    if (!this.#reading) void this.#readUntilCurrent();
   }
 
   async #readUntilCurrent(): Promise<void> {
-    this.#isReading = true;
-    try {
-      while (this.#isStale) {
-        this.#isStale = false;
-        const { signal } = this.#abort;
-        const items =
-          this.#cursor === undefined
-            ? await this.#history.newest(signal)
-            : await this.#history.since(this.#cursor, signal);
+    while (this.#isStale) {
+      this.#isStale = false;
+      const reading = new AbortController();
+      this.#reading = reading;
+      try {
+        const items = await this.#readOnce(reading.signal);
+        if (reading.signal.aborted) continue;
+        this.#attempt = 0;
         const isNews = this.#isLoaded;
         this.#isLoaded = true;
         this.#take(items, isNews);
+      } catch (reason) {
+        if (reading.signal.aborted) continue;
+        this.#reading = undefined;
+        this.#failed(reason as ChatError);
+        return;
       }
-      this.#attempt = 0;
-      if (this.#isUp) this.#current();
-    } catch (reason) {
-      if (!this.#abort.signal.aborted) this.#failed(reason as ChatError);
-    } finally {
-      this.#isReading = false;
     }
+    this.#reading = undefined;
+    if (this.#isUp) this.#current();
+  }
+
+  #readOnce(signal: AbortSignal): Promise<readonly Item[]> {
+    return this.#cursor === undefined
+      ? this.#history.newest(signal)
+      : this.#history.since(this.#cursor, signal);
   }
 
   /** The line is up and the log is read: from here on every message arrives as it is written. */
@@ -154,9 +168,9 @@ export class Feed implements SocketListener {
     const kept = this.#kept;
     if (!kept) return;
     this.#kept = undefined;
-    this.#take(kept, true);
-    this.#listener.status('connected');
     this.#heartbeat.start();
+    if (kept.length > 0) this.#take(kept, true);
+    if (this.#isUp) this.#listener.status('connected');
   }
 
   #take(items: readonly Item[], isNews: boolean): void {
@@ -173,7 +187,8 @@ export class Feed implements SocketListener {
     }
     this.#attempt += 1;
     const delay = backoff(this.#attempt);
-    this.#listener.status('disconnected', { error, retryAt: Date.now() + delay });
     this.#wait.start(delay, () => this.#read());
+    // While messages arrive as they are written, a look for a missing one that fails is repeated quietly.
+    if (this.#kept) this.#listener.status('disconnected', { error, retryAt: Date.now() + delay });
   }
 }

@@ -40,8 +40,9 @@ export class History {
   /** Everything that may have come since the item of this timestamp was the newest. */
   async since(timestamp: number, signal: AbortSignal): Promise<readonly Item[]> {
     const items: Item[] = [];
-    // Whole milliseconds: thousandths are DynamoDB's to add and take.
-    let after: number | undefined = Math.max(0, Math.floor(timestamp) - OVERLAP_MS);
+    // Whole milliseconds: thousandths are DynamoDB's to add and take. What lands below the oldest page read, that page's
+    // predecessor brings.
+    let after: number | undefined = Math.max(0, Math.floor(timestamp) - OVERLAP_MS, this.#older ?? 0);
     while (after !== undefined) {
       const page = await this.#rest.page({ room_id: this.#room_id, limit: CATCH_UP_PAGE, after }, signal);
       items.push(...page.items);

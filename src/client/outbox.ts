@@ -32,6 +32,10 @@ export class Outbox {
   #entries: readonly Entry[] = [];
   #pending: readonly Message[] = Object.freeze([]);
   #isSending = false;
+  /** The entry whose PUT is under way. */
+  #inFlight: Entry | undefined;
+  /** Tries that failed since the last message left. */
+  #attempt = 0;
 
   constructor(put: (request: PutRequest) => Promise<Item>, emptied: () => void) {
     this.#put = put;
@@ -53,17 +57,26 @@ export class Outbox {
     });
   }
 
+  /** Sends a message again that *failed*. */
   retry(id: string): Promise<Message> {
     return new Promise((resolve, reject) => {
-      const entry = this.#failed(id, 'send the message again');
+      const entry = this.#find(id, 'send the message again', ({ message }) => message.status === 'failed');
       entry.settlement = { resolve, reject };
       this.#mark(entry, 'sending');
       void this.#send();
     });
   }
 
+  /** Takes away a message that *failed*, or that waits for its next try: one under way may be stored already. */
   discard(id: string): void {
-    this.#remove(this.#failed(id, 'discard the message'), []);
+    const what = 'discard the message';
+    const entry = this.#find(
+      id,
+      what,
+      (found) => found.message.error !== undefined && found !== this.#inFlight,
+    );
+    this.#remove(entry);
+    entry.settlement.reject(new ChatError('discarded', 'unable to send the message; it was discarded'));
   }
 
   /** Settles what these items of the log are: a push may come before its PUT's answer, or instead of it. */
@@ -84,13 +97,12 @@ export class Outbox {
   async #send(): Promise<void> {
     if (this.#isSending) return;
     this.#isSending = true;
-    let attempt = 0;
     for (let entry = this.#next(); entry; entry = this.#next()) {
       const error = await this.#try(entry);
       if (error?.retryable) {
-        attempt += 1;
-        await new Promise<void>((resolve) => this.#wait.start(backoff(attempt), resolve));
-      } else attempt = 0;
+        this.#attempt += 1;
+        await new Promise<void>((resolve) => this.#wait.start(backoff(this.#attempt), resolve));
+      }
     }
     this.#isSending = false;
   }
@@ -98,14 +110,20 @@ export class Outbox {
   /** One PUT. Gives the error if the message is still here, with the error's mark on it. */
   async #try(entry: Entry): Promise<ChatError | undefined> {
     try {
+      this.#inFlight = entry;
       const item = await this.#put(entry.request);
+      this.#inFlight = undefined;
       if (this.#entries.includes(entry)) this.#settle(entry, item);
       return undefined;
     } catch (reason) {
+      this.#inFlight = undefined;
       const error = reason as ChatError;
       if (!this.#entries.includes(entry)) return undefined;
       this.#mark(entry, error.retryable ? 'sending' : 'failed', error);
-      if (!error.retryable) entry.settlement.reject(error);
+      if (!error.retryable) {
+        this.#attempt = 0;
+        entry.settlement.reject(error);
+      }
       return error;
     }
   }
@@ -115,12 +133,15 @@ export class Outbox {
     entry.settlement.resolve(messageFromItem(item));
   }
 
-  #remove(entry: Entry, stored: readonly Item[]): void {
+  #remove(entry: Entry, stored: readonly Item[] = []): void {
     this.#update(
       this.#entries.filter((other) => other !== entry),
       stored,
     );
     if (this.#entries.length === 0) this.#emptied();
+    // What kept this message from leaving need not keep the next.
+    this.#attempt = 0;
+    this.#wait.end();
   }
 
   #mark(entry: Entry, status: MessageStatus, error?: ChatError): void {
@@ -139,9 +160,9 @@ export class Outbox {
     return this.#entries.find(({ message }) => message.status === 'sending');
   }
 
-  #failed(id: string, what: string): Entry {
-    const entry = this.#entries.find(({ message }) => message.id === id && message.status === 'failed');
-    if (entry) return entry;
-    throw new ChatError('invalid_argument', `unable to ${what}; no failed message has this id`);
+  #find(id: string, what: string, isMeant: (entry: Entry) => boolean): Entry {
+    const entry = this.#entries.find(({ message }) => message.id === id);
+    if (entry && isMeant(entry)) return entry;
+    throw new ChatError('invalid_argument', `unable to ${what}; no message with this id waits for that`);
   }
 }

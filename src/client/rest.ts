@@ -1,4 +1,4 @@
-import ky, { HTTPError, type KyInstance, type Options, TimeoutError } from 'ky';
+import ky, { HTTPError, type KyInstance, type Options } from 'ky';
 import {
   chatUrl,
   type Item,
@@ -24,12 +24,14 @@ export interface Page {
 /** `GET /chat` and `PUT /chat`. Every failure is a `ChatError`; nothing is tried twice here. */
 export class Rest {
   readonly #api: string;
+  readonly #timeout: number;
   readonly #ky: KyInstance;
 
-  constructor(api: string, fetch: typeof globalThis.fetch | undefined) {
+  constructor(api: string, fetch: typeof globalThis.fetch | undefined, timeout = TIMEOUT_MS) {
     this.#api = api;
-    // ky would retry a PUT by itself; when to try again is the outbox's to say.
-    this.#ky = ky.create({ retry: 0, timeout: TIMEOUT_MS, credentials: 'omit', ...(fetch && { fetch }) });
+    this.#timeout = timeout;
+    // ky would retry a PUT by itself, and its own timeout ends with the headers: a body may still stall for ever.
+    this.#ky = ky.create({ retry: 0, timeout: false, credentials: 'omit', ...(fetch && { fetch }) });
   }
 
   async put(request: PutRequest): Promise<Item> {
@@ -40,18 +42,44 @@ export class Rest {
 
   async page(query: { readonly room_id: string } & Partial<PageQuery>, signal?: AbortSignal): Promise<Page> {
     const what = 'load messages';
-    const { body, headers } = await this.#request(what, chatUrl(this.#api, query), signal ? { signal } : {});
+    const { body, headers } = await this.#request(what, chatUrl(this.#api, query), {}, signal);
     const next = headers.get(NEXT_HEADER);
     return { items: parsePage(body) ?? unreadable(what), ...(next && { next: Number(next) }) };
   }
 
-  async #request(what: string, url: string, options: Options): Promise<{ body: unknown; headers: Headers }> {
+  /** One request with its whole answer, within the time-out and until `signal` ends it. */
+  async #request(
+    what: string,
+    url: string,
+    options: Options,
+    signal?: AbortSignal,
+  ): Promise<{ body: unknown; headers: Headers }> {
+    const controller = new AbortController();
+    const abort = (): void => controller.abort();
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      abort();
+    }, this.#timeout);
+    signal?.addEventListener('abort', abort);
+    if (signal?.aborted) abort();
     try {
-      const response = await this.#ky(url, options);
-      return { body: await response.json().catch(() => undefined), headers: response.headers };
+      const response = await this.#ky(url, { ...options, signal: controller.signal });
+      return { body: parsed(await response.text()), headers: response.headers };
     } catch (error) {
-      throw await chatError(what, error);
+      throw isLate ? timeout(what, this.#timeout) : await chatError(what, error);
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
     }
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
   }
 }
 
@@ -62,16 +90,17 @@ function unreadable(what: string): never {
   );
 }
 
+function timeout(what: string, milliseconds: number): ChatError {
+  return new ChatError('timeout', `unable to ${what}; no answer within ${milliseconds / 1000} s`);
+}
+
 async function chatError(what: string, cause: unknown): Promise<ChatError> {
   if (cause instanceof HTTPError) {
     const { response } = cause;
-    const body = parseErrorBody(await response.json().catch(() => undefined));
+    const body = parseErrorBody(parsed(await response.text().catch(() => '')));
     if (body) return ChatError.fromBody(body);
     const { status } = response;
     return new ChatError(codeOf(status), `unable to ${what}; the server answered ${status}`, { cause });
-  }
-  if (cause instanceof TimeoutError) {
-    return new ChatError('timeout', `unable to ${what}; no answer within ${TIMEOUT_MS / 1000} s`, { cause });
   }
   return new ChatError('network', `unable to ${what}; the server cannot be reached`, { cause });
 }

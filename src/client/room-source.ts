@@ -36,14 +36,14 @@ export interface RoomSource {
   /**
    * Shows `text` at once as *sending*, and sends it in order, again and again while the error is retryable. Resolves with the
    * stored message. Rejects with a `ChatError` when the text is not sendable (nothing is shown then), when the message
-   * *failed* (it stays, for `retry` and `discard`), was discarded, or the room was closed.
+   * *failed* (it stays, for `retry` and `discard`) or was discarded, and when the room is closed already.
    */
   send(text: string): Promise<Message>;
-  /** Loads one page before the first message; at once when there is none. Rejects with a `ChatError`. */
+  /** Loads one page before the first message; nothing while `hasOlder` is false. Rejects with a `ChatError`. */
   loadOlder(): Promise<void>;
   /** Sends a *failed* message again under its own id, so that it is never stored twice. Rejects as `send` does. */
   retry(id: string): Promise<Message>;
-  /** Takes a *failed* message away. */
+  /** Takes a message away that *failed*, or that waits for its next try. Throws a `ChatError` for any other. */
   discard(id: string): void;
   /** Tries to connect now instead of at `status.retryAt`. */
   reconnect(): void;

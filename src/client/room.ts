@@ -1,6 +1,6 @@
-import { type Item, parsePutRequest, type WireError } from '../contract/index.js';
+import { type Item, parsePutRequest } from '../contract/index.js';
 import { Emitter } from './emitter.js';
-import { ChatError } from './error.js';
+import { ChatError, checked } from './error.js';
 import { Feed } from './feed.js';
 import type { History } from './history.js';
 import { createId } from './id.js';
@@ -9,7 +9,7 @@ import type { Outbox } from './outbox.js';
 import type { RoomEvents, RoomSource, User } from './room-source.js';
 import type { Socket, SocketListener } from './socket.js';
 import type { RoomState, RoomStatus } from './status.js';
-import { EMPTY, fold, has, type TimelineEvent } from './timeline.js';
+import { EMPTY, find, fold, type TimelineEvent } from './timeline.js';
 
 /** What a room is made of. */
 export interface RoomParts {
@@ -69,17 +69,12 @@ export class Room implements RoomSource {
     return this.#history.hasOlder;
   }
 
-  send(text: string): Promise<Message> {
-    try {
-      this.#assertOpen('send the message');
-      const { id: room_id, user } = this;
-      const request = { room_id, user_id: user.id, name: user.name, text: clean(text), id: createId() };
-      return this.#outbox.add({ ...parsePutRequest(request), id: request.id });
-    } catch (error) {
-      return Promise.reject(
-        error instanceof ChatError ? error : ChatError.fromBody((error as WireError).toJSON()),
-      );
-    }
+  async send(text: string): Promise<Message> {
+    this.#assertOpen('send the message');
+    const { id: room_id, user } = this;
+    const id = createId();
+    const request = { room_id, user_id: user.id, name: user.name, text: clean(text), id };
+    return this.#outbox.add({ ...checked(() => parsePutRequest(request)), id });
   }
 
   loadOlder(): Promise<void> {
@@ -89,11 +84,13 @@ export class Room implements RoomSource {
     return this.#loadingOlder;
   }
 
-  retry(id: string): Promise<Message> {
+  async retry(id: string): Promise<Message> {
+    this.#assertOpen('send the message again');
     return this.#outbox.retry(id);
   }
 
   discard(id: string): void {
+    this.#assertOpen('discard the message');
     this.#outbox.discard(id);
   }
 
@@ -116,35 +113,42 @@ export class Room implements RoomSource {
   }
 
   async #loadOlder(): Promise<void> {
-    this.#assertOpen('load messages');
-    const items = await this.#history.older(this.#abort.signal);
-    if (!this.#abort.signal.aborted) this.#merge(items, false);
+    const what = 'load messages';
+    this.#assertOpen(what);
+    const items = await this.#history.older(this.#abort.signal).catch((error: unknown) => {
+      this.#assertOpen(what);
+      throw error;
+    });
+    this.#assertOpen(what);
+    this.#merge(items, false);
   }
 
   /** Brings items of the log on the timeline, and says which of them are others' news. */
   #merge(items: readonly Item[], isNews: boolean): void {
     const news = isNews
-      ? items.filter(({ timestamp, user_id }) => user_id !== this.user.id && !has(this.#timeline, timestamp))
+      ? items.filter(({ timestamp, user_id }) => user_id !== this.user.id && !find(this.#timeline, timestamp))
       : [];
     this.#outbox.settle(items);
-    this.#fold({ type: 'items', items });
-    // The page that was read may show that there is nothing, or nothing older: that is a change, too.
-    if (!isNews) this.#emitter.emit('change', this.messages);
-    for (const item of news) {
-      const message = this.messages.find(({ timestamp }) => timestamp === item.timestamp);
+    const isChanged = this.#fold({ type: 'items', items });
+    // A page may show that there is nothing, or nothing older: that is a change, too.
+    if (!isNews && !isChanged) this.#emitter.emit('change', this.messages);
+    for (const { timestamp } of news) {
+      const message = find(this.#timeline, timestamp);
       if (message) this.#emitter.emit('message', message);
     }
   }
 
-  #fold(...events: readonly TimelineEvent[]): void {
+  #fold(...events: readonly TimelineEvent[]): boolean {
     const before = this.#timeline;
     this.#timeline = events.reduce(fold, before);
-    if (this.#timeline !== before) this.#emitter.emit('change', this.messages);
+    const isChanged = this.#timeline !== before;
+    if (isChanged) this.#emitter.emit('change', this.messages);
+    return isChanged;
   }
 
   #setStatus(current: RoomState, detail: Pick<RoomStatus, 'error' | 'retryAt'> = {}): void {
     const { current: previous } = this.#status;
-    if (current === previous && current !== 'disconnected') return;
+    if (previous === 'closed' || (current === previous && current !== 'disconnected')) return;
     this.#status = Object.freeze({ current, previous, ...detail });
     this.#emitter.emit('status', this.#status);
     if (detail.error && current !== previous) this.#emitter.emit('error', detail.error);
@@ -168,5 +172,6 @@ function pendingOf({ pending }: Outbox): TimelineEvent {
 
 /** What a paste may bring along and the wire refuses: half emoji, control characters. */
 function clean(text: string): string {
+  if (typeof text !== 'string') return text;
   return text.toWellFormed().replace(/[^\P{Cc}\t\n\r]/gu, '');
 }

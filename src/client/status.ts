@@ -1,7 +1,7 @@
 import type { ChatError } from './error.js';
 
 /**
- * - `connecting`: the first connection and the newest page are under way;
+ * - `connecting`: a line, and what the log has brought since the last one, are under way;
  * - `connected`: every message arrives as it is written;
  * - `disconnected`: the line or the history failed and is tried again by itself, at `retryAt` if that is known;
  * - `failed`: it will not be tried again, see `error`;

@@ -28,9 +28,10 @@ export function fold(timeline: Timeline, event: TimelineEvent): Timeline {
   return Object.freeze({ stored, pending, messages });
 }
 
-/** Whether the item of this timestamp is in the timeline. */
-export function has({ stored }: Timeline, timestamp: number): boolean {
-  return stored[indexOf(stored, timestamp)]?.timestamp === timestamp;
+/** The stored message of this timestamp, if the timeline has it. */
+export function find({ stored }: Timeline, timestamp: number): Message | undefined {
+  const message = stored[indexOf(stored, timestamp)];
+  return message?.timestamp === timestamp ? message : undefined;
 }
 
 /** Items have one name and one order, their timestamp. What a row says now wins over what it said before. */

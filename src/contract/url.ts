@@ -19,5 +19,7 @@ function address(base: string, path: string, query: Record<string, string | numb
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) url.searchParams.set(name, String(value));
   }
+  // A space as %20: not every server reads a `+` in a query as one.
+  url.search = url.search.replaceAll('+', '%20');
   return url.href;
 }

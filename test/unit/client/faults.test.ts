@@ -235,6 +235,22 @@ describe('a line', () => {
     expect(opened).to.equal(0);
   });
 
+  it('whose constructor throws is a line that does not come up', async () => {
+    let refuse = true;
+    const WebSocket = class extends globalThis.WebSocket {
+      constructor(url: string) {
+        if (refuse) throw new DOMException('not allowed', 'SecurityError');
+        super(url);
+      }
+    } as WebSocketClass;
+    const room = client({ WebSocket }).room(freshRoom());
+    await until(room, ({ status, loaded }) => status.current === 'disconnected' && loaded);
+    refuse = false;
+    room.reconnect();
+    await until(room, isConnected);
+    room.close();
+  });
+
   it('ignores frames nobody knows, and items of another room', async () => {
     const lines: WebSocket[] = [];
     const WebSocket = class extends globalThis.WebSocket {

@@ -97,7 +97,7 @@ describe('outbox', () => {
     const sent = box.add(request('a'));
     expect(() => box.discard('a')).to.throw(
       ChatError,
-      'unable to discard the message; no failed message has this id',
+      'unable to discard the message; no message with this id waits for that',
     );
     puts[0]?.reject(refused);
     await sent.catch(() => {});
@@ -119,6 +119,26 @@ describe('outbox', () => {
     expect(puts.map((put) => put.request.id)).to.deep.equal(['a', 'b']);
     puts[1]?.resolve(stored(request('b')));
     await second;
+  });
+
+  it('lets the next message leave at once when the one that waited is settled by a push, or discarded', async () => {
+    for (const leave of ['push', 'discard']) {
+      const { box, puts, nextPut } = outbox();
+      const first = box.add(request('a')).catch((error: ChatError) => error.code);
+      const waiting = deferred();
+      box.listener = { changed: () => waiting.resolve() };
+      puts[0]?.reject(away);
+      await waiting.promise;
+      const second = box.add(request('b'));
+      const next = nextPut();
+      if (leave === 'push') box.settle([stored(request('a'))]);
+      else box.discard('a');
+      await next;
+      expect(puts.map((put) => put.request.id)).to.deep.equal(['a', 'b']);
+      puts[1]?.resolve(stored(request('b')));
+      await second;
+      if (leave === 'discard') expect(await first).to.equal('discarded');
+    }
   });
 
   it('settles with the answer to its own PUT, whatever id that carries', async () => {

@@ -95,7 +95,7 @@ describe('a room', () => {
 
   it('refuses a text that is not sendable and shows nothing; cleans what a paste brings along', async () => {
     const room = client().room(freshRoom());
-    for (const text of ['', ' \n ', 'x'.repeat(4_001)]) {
+    for (const text of ['', ' \n ', 'x'.repeat(4_001), undefined as unknown as string]) {
       const error = await room.send(text).catch((reason: ChatError) => reason);
       expect(error).to.be.instanceOf(ChatError).and.include({ code: 'invalid_request', retryable: false });
       expect((error as ChatError).message).to.match(/^unable to store the message; "text"/);
@@ -201,6 +201,7 @@ describe('a client', () => {
         'invalid_request',
         '"name" must not contain',
       ],
+      [() => createChatClient({ ...backend } as never), 'invalid_request', '"user_id" is missing'],
       [() => client().room(''), 'invalid_request', '"room_id" must not be empty'],
       [() => client().room('x'.repeat(129)), 'invalid_request', '"room_id" must have at most 128'],
     ];
@@ -212,9 +213,11 @@ describe('a client', () => {
   it('closed rooms refuse to work with a clear error', async () => {
     const room = client().room(freshRoom());
     room.close();
-    for (const call of [() => room.send('x'), () => room.loadOlder()]) {
+    for (const call of [() => room.send('x'), () => room.loadOlder(), () => room.retry('x')]) {
       expect(await call().catch((error: ChatError) => error.code)).to.equal('room_closed');
     }
-    expect(() => room.reconnect()).to.throw(ChatError, 'the room was closed');
+    for (const call of [() => room.reconnect(), () => room.discard('x')]) {
+      expect(call).to.throw(ChatError, 'the room was closed');
+    }
   });
 });

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
-import { EMPTY, fold, has } from '../../../src/client/timeline.js';
+import { EMPTY, find, fold } from '../../../src/client/timeline.js';
 import type { Item } from '../../../src/contract/index.js';
 
 const item = (timestamp: number, message = `${timestamp}`): Item => ({
@@ -26,7 +26,9 @@ describe('timeline', () => {
         const expected = [...new Set(batches.flat())].sort((a, b) => a - b);
         expect(timeline.messages.map(({ timestamp }) => timestamp)).to.deep.equal(expected);
         for (let timestamp = 0; timestamp <= 41; timestamp++) {
-          expect(has(timeline, timestamp)).to.equal(expected.includes(timestamp));
+          expect(find(timeline, timestamp)?.timestamp).to.equal(
+            expected.find((known) => known === timestamp),
+          );
         }
       }),
     );

@@ -148,7 +148,7 @@ describe('URL builders', () => {
 
   it('address a socket', () => {
     expect(socketUrl('wss://x.example/dev', { room_id: 'a b', user_id: 'u' })).to.equal(
-      'wss://x.example/dev?room_id=a+b&user_id=u',
+      'wss://x.example/dev?room_id=a%20b&user_id=u',
     );
   });
 });

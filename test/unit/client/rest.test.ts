@@ -1,0 +1,59 @@
+import { expect } from '@open-wc/testing';
+import type { ChatError } from '../../../src/client/error.js';
+import { Rest } from '../../../src/client/rest.js';
+
+const failure = (call: Promise<unknown>): Promise<ChatError> =>
+  call.then(
+    () => expect.fail('it did not fail'),
+    (error: ChatError) => error,
+  );
+
+describe('rest', () => {
+  it('ends an answer whose body stalls', async () => {
+    const stalling = async (_: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+      const signal = init?.signal ?? (_ as Request).signal;
+      const body = new ReadableStream({
+        start(controller) {
+          controller.enqueue(new TextEncoder().encode('[{"room'));
+          signal.addEventListener('abort', () => controller.error(signal.reason));
+        },
+      });
+      return new Response(body);
+    };
+    const rest = new Rest('http://localhost', stalling, 20);
+    const error = await failure(rest.page({ room_id: 'r' }));
+    expect(error).to.include({ code: 'timeout', retryable: true });
+    expect(error.message).to.equal('unable to load messages; no answer within 0.02 s');
+  });
+
+  it('ends when its caller ends it', async () => {
+    const never = (_: RequestInfo | URL, init?: RequestInit): Promise<Response> =>
+      new Promise((_resolve, reject) => {
+        const signal = init?.signal ?? (_ as Request).signal;
+        if (signal.aborted) reject(signal.reason);
+        signal.addEventListener('abort', () => reject(signal.reason));
+      });
+    const ending = new AbortController();
+    const call = failure(new Rest('http://localhost', never).page({ room_id: 'r' }, ending.signal));
+    ending.abort();
+    expect((await call).code).to.equal('network');
+  });
+
+  const answers: [string, Response, string][] = [
+    ['a page of HTML', new Response('<html>'), 'invalid_response'],
+    ['an object', Response.json({}), 'invalid_response'],
+    ['a proxy’s 502', new Response('oops', { status: 502 }), 'unavailable'],
+    ['a bare 429', new Response('', { status: 429 }), 'rate_limited'],
+    ['a bare 504', new Response('', { status: 504 }), 'timeout'],
+    ['a bare 403', new Response('', { status: 403 }), 'not_found'],
+    ['a bare 400', new Response('', { status: 400 }), 'invalid_request'],
+  ];
+  for (const [description, response, code] of answers) {
+    it(`calls ${description} ${code}`, async () => {
+      const rest = new Rest('http://localhost', async () => response);
+      const error = await failure(rest.page({ room_id: 'r' }));
+      expect(error.code).to.equal(code);
+      expect(error.message).to.match(/^unable to load messages; ./);
+    });
+  }
+});
