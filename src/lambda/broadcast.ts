@@ -12,7 +12,7 @@ const CONCURRENCY = 32;
 /** A connection that does not take its frame in this time does not keep the others, nor the PUT, waiting. */
 const POST_MS = 1_000;
 
-/** What all posts of one message may take together, well inside the Lambda's 10 s. Who was not reached catches up. */
+/** How long posts of one message may begin, well inside the Lambda's 10 s. Who was not reached catches up. */
 const TOTAL_MS = 5_000;
 
 /** Brings news to every connection of a room. Never fails: the log is what counts, and whoever misses a frame finds it there. */
@@ -28,34 +28,36 @@ export class Broadcast {
   /** Resolves when every post has ended, since a Lambda is frozen once it has answered. */
   async send(room_id: string, frame: unknown): Promise<void> {
     const data = JSON.stringify(frame);
+    await pMap(this.#recipients(room_id), (id) => this.#post(id, data), { concurrency: CONCURRENCY });
+  }
+
+  /** Ends, never throws, when the list cannot be read on: the posts under way must still be awaited. */
+  async *#recipients(room_id: string): AsyncGenerator<string> {
     const total = AbortSignal.timeout(TOTAL_MS);
     try {
-      await pMap(this.#recipients(room_id, total), (id) => this.#post(id, data, total), {
-        concurrency: CONCURRENCY,
-      });
-      total.throwIfAborted();
+      for await (const id of this.#connections.of(room_id, total)) {
+        total.throwIfAborted();
+        yield id;
+      }
     } catch (error) {
       report('broadcast_cut_short', error, { room_id });
     }
   }
 
-  async *#recipients(room_id: string, total: AbortSignal): AsyncGenerator<string> {
-    for await (const id of this.#connections.of(room_id)) {
-      if (total.aborted) return;
-      yield id;
-    }
-  }
-
-  async #post(ConnectionId: string, Data: string, total: AbortSignal): Promise<void> {
+  async #post(ConnectionId: string, Data: string): Promise<void> {
+    const controller = new AbortController();
+    const timer = setTimeout(() => controller.abort(), POST_MS);
     try {
       await this.#gateway.send(new PostToConnectionCommand({ ConnectionId, Data }), {
-        abortSignal: AbortSignal.any([total, AbortSignal.timeout(POST_MS)]),
+        abortSignal: controller.signal,
       });
     } catch (error) {
       // The name of a 410 differs between AWS, SDK versions and emulators; its status does not.
       const { $metadata } = error as Partial<ApiGatewayManagementApiServiceException>;
       if ($metadata?.httpStatusCode === 410) await this.#drop(ConnectionId);
       else report('post_failed', error, { connection_id: ConnectionId });
+    } finally {
+      clearTimeout(timer);
     }
   }
 

@@ -1,4 +1,5 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { WireError } from '../contract/index.js';
 import type { Place } from './heads.js';
 import { conditionally, type Store, seconds, TABLES } from './store.js';
 
@@ -30,7 +31,7 @@ export class Claims {
     return { timestamp, seq, at };
   }
 
-  /** Gives the id this place if it has none; otherwise the place it has. */
+  /** Gives the id this place if it has none; otherwise the place it has. Throws `unavailable` when its claim vanished meanwhile. */
   make(key: ClaimKey, place: Place): Promise<Place> {
     return this.#put(key, place, 'attribute_not_exists(claim) OR expires_at <= :now', {
       ':now': seconds(this.#store.now()),
@@ -67,7 +68,9 @@ export class Claims {
         }),
       ),
     );
-    return made ? place : ((await this.find(key)) ?? place);
+    const holder = made ? place : await this.find(key);
+    if (holder) return holder;
+    throw new WireError('unavailable', 'unable to store the message; its id is just being let go; try again');
   }
 }
 

@@ -55,7 +55,7 @@ export class Connections {
   }
 
   /** The ids of a room's connections, page by page. Rows of the source document's code have no expiry. */
-  async *of(room_id: string): AsyncGenerator<string> {
+  async *of(room_id: string, abortSignal: AbortSignal): AsyncGenerator<string> {
     const pages = paginateQuery(
       { client: this.#store.db },
       {
@@ -66,6 +66,7 @@ export class Connections {
         ProjectionExpression: 'connection_id',
         ExpressionAttributeValues: { ':room': room_id, ':now': seconds(this.#store.now()) },
       },
+      { abortSignal },
     );
     for await (const { Items = [] } of pages) {
       for (const row of Items) yield row['connection_id'];

@@ -1,6 +1,6 @@
-import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Head } from '../contract/index.js';
-import { conditionally, type Store, TABLES, unlessRefused } from './store.js';
+import { type Store, TABLES, unlessRefused } from './store.js';
 
 /** A place in a room's log that nobody else has, and when the writer's clock said it was taken. */
 export interface Place extends Head {
@@ -39,21 +39,21 @@ export class Heads {
   }
 
   #moveTo(room_id: string, at: number): Promise<HeadRow | undefined> {
-    return this.#update(room_id, 'SET last_ts = :at ADD seq :one', 'last_ts < :at', { ':at': at });
+    return this.#update(room_id, 'SET last_ts = :at ADD seq :one', 'last_ts < :at', { ':at': at, ':one': 1 });
   }
 
   /** DynamoDB adds the thousandth: its numbers are decimal, while a double drifts after a few such sums. */
   #step(room_id: string, at: number): Promise<HeadRow | undefined> {
     const step = 'SET last_ts = last_ts + :step ADD seq :one';
     // The condition holds for no head that was made since: from such a one a step would lead into the past.
-    return this.#update(room_id, step, 'last_ts >= :at', { ':at': at, ':step': 0.001 });
+    return this.#update(room_id, step, 'last_ts >= :at', { ':at': at, ':step': 0.001, ':one': 1 });
   }
 
   async #update(
     room_id: string,
     UpdateExpression: string,
     ConditionExpression: string,
-    values: Record<string, number>,
+    ExpressionAttributeValues: Record<string, number>,
   ): Promise<HeadRow | undefined> {
     const result = await unlessRefused(
       this.#store.db.send(
@@ -62,7 +62,7 @@ export class Heads {
           Key: { room_id },
           UpdateExpression,
           ConditionExpression,
-          ExpressionAttributeValues: { ...values, ':one': 1 },
+          ExpressionAttributeValues,
           ReturnValues: 'UPDATED_NEW',
         }),
       ),
@@ -82,14 +82,8 @@ export class Heads {
         Limit: 1,
       }),
     );
-    await conditionally(
-      this.#store.db.send(
-        new PutCommand({
-          TableName: TABLES.rooms,
-          Item: { room_id, last_ts: Items[0]?.['timestamp'] ?? 0, seq: 0 },
-          ConditionExpression: 'attribute_not_exists(room_id)',
-        }),
-      ),
-    );
+    const newest: number = Items[0]?.['timestamp'] ?? 0;
+    const make = 'SET last_ts = :newest, seq = :none';
+    await this.#update(room_id, make, 'attribute_not_exists(last_ts)', { ':newest': newest, ':none': 0 });
   }
 }

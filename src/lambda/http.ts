@@ -10,8 +10,7 @@ const HEADERS = {
 };
 
 /** Errors of the AWS SDK that say "too much" or "not now", by name. */
-const OVERLOAD =
-  /Throttl|ProvisionedThroughputExceeded|RequestLimitExceeded|ServiceUnavailable|TimeoutError|LimitExceeded/;
+const OVERLOAD = /Throttl|LimitExceeded|ThroughputExceeded|ServiceUnavailable|TimeoutError/;
 
 /** Makes a REST function of what answers an event: errors become their JSON here and nowhere else. */
 export function rest(answer: (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>) {

@@ -20,7 +20,11 @@ export interface Store {
 export function createStore(endpoint = env.dynamodbEndpoint): Store {
   const client = new DynamoDBClient(endpoint ? { endpoint } : {});
   return {
-    db: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
+    db: DynamoDBDocumentClient.from(client, {
+      marshallOptions: { removeUndefinedValues: true },
+      // By default a large number of an old row becomes a bigint, which JSON cannot say.
+      unmarshallOptions: { wrapNumbers: Number },
+    }),
     now: Date.now,
   };
 }

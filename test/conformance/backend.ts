@@ -72,10 +72,13 @@ type Frame = Record<string, unknown>;
 /** A connection that remembers its frames, and gives them to whoever waits for them. */
 export class Line {
   readonly frames: Frame[] = [];
+  /** Resolves with the close code. */
+  readonly closed: Promise<number>;
   readonly #socket: WebSocket;
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
+    this.closed = new Promise((resolve) => socket.once('close', resolve));
     socket.on('message', (data) => this.frames.push(JSON.parse(String(data))));
     socket.on('error', () => {});
   }
@@ -109,7 +112,13 @@ export class Line {
 
   /** Resolves with all frames once `enough` holds of them. */
   async until(enough: (frames: readonly Frame[]) => boolean): Promise<readonly Frame[]> {
-    while (!enough(this.frames)) await once(this.#socket, 'message', { signal: AbortSignal.timeout(20_000) });
+    const ended = this.closed.then((code): never => {
+      throw new Error(`the connection closed with ${code}`);
+    });
+    ended.catch(() => {});
+    while (!enough(this.frames)) {
+      await Promise.race([once(this.#socket, 'message', { signal: AbortSignal.timeout(20_000) }), ended]);
+    }
     return this.frames;
   }
 
@@ -129,6 +138,6 @@ export class Line {
 
   async close(): Promise<void> {
     this.#socket.close();
-    if (this.#socket.readyState !== WebSocket.CLOSED) await once(this.#socket, 'close');
+    await this.closed;
   }
 }

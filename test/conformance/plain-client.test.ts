@@ -8,7 +8,7 @@ import { api, freshRoom, socket } from './backend.js';
  * A client as it was written for the older backend, with nothing of ours in it: one GET, one socket whose query has the user first,
  * its own ping, a PUT of four fields; every frame with a `timestamp` is a message.
  */
-it('a plain client of the older contract works unchanged', async () => {
+it('a plain client of the older contract works unchanged', { timeout: 30_000 }, async () => {
   const room = freshRoom();
   const query = encodeURIComponent(room);
   const say = (text: string, user_id: string) =>

@@ -128,36 +128,67 @@ describe('the same id', () => {
   });
 });
 
+/** What an append writes in a room that has a head, and what its late retry writes beside. */
+const STEPS = ['the head’s move', 'the claim', 'the item'];
+const LATE_STEPS = ['the tombstone', 'the head’s next move', 'the claim’s move', 'the item'];
+
+/** A store whose Lambda is killed before or after its write number `step`. */
+function dying(step: number, when: string, now = Date.now) {
+  let writes = 0;
+  return withSend(async (command, send) => {
+    if (!isWrite(command) || ++writes !== step) return send();
+    if (when === 'after') await send();
+    throw new Error('killed');
+  }, now);
+}
+
+const later = () => Date.now() + 6_000;
+
+/** So that the next append ties with nothing: its first write moves the head. */
+const makeHead = (room: string) =>
+  new Log(withClock(() => Date.now() - 1_000)).append(message(room, { text: 'makes the head' }));
+const id = { id: 'one' };
+
 describe('a Lambda that dies', () => {
-  for (const step of [1, 2, 3, 4, 5]) {
-    for (const when of ['before', 'after']) {
+  for (const when of ['before', 'after']) {
+    for (const [index, step] of STEPS.entries()) {
       for (const late of [false, true]) {
-        it(`${when} write ${step} leaves what a ${late ? 'late ' : ''}retry finishes once`, async () => {
+        it(`${when} ${step} leaves what a ${late ? 'late ' : ''}retry finishes once`, async () => {
           const room = freshRoom();
-          let writes = 0;
-          const dying = withSend(async (command, send) => {
-            if (!isWrite(command) || ++writes !== step) return send();
-            if (when === 'after') await send();
-            throw new Error('killed');
-          });
-          const id = { id: 'one' };
-          await new Log(dying)
-            .append(message(room, id))
-            .catch((error: Error) => assert.equal(error.message, 'killed'));
-          const retry = new Log(withClock(() => Date.now() + (late ? 6_000 : 0)));
-          const { item } = await retry.append(message(room, id));
-          assert.deepEqual(await items(room), [item]);
-          assert.deepEqual((await log.append(message(room, id))).item, item);
+          const first = await makeHead(room);
+          await assert.rejects(new Log(dying(index + 1, when)).append(message(room, id)), /killed/);
+          const retry = await new Log(withClock(late ? later : Date.now)).append(message(room, id));
+          const isStored = when === 'after' && step === 'the item';
+          assert.equal(retry.fresh, !isStored);
+          assert.deepEqual(await items(room), [first.item, retry.item]);
+          assert.deepEqual(await log.append(message(room, id)), { item: retry.item, fresh: false });
         });
       }
+    }
+    for (const [index, step] of LATE_STEPS.entries()) {
+      it(`${when} ${step} of a late retry leaves what the next retry finishes once`, async () => {
+        const room = freshRoom();
+        const first = await makeHead(room);
+        await assert.rejects(new Log(dying(2, 'after')).append(message(room, id)), /killed/);
+        await assert.rejects(new Log(dying(index + 1, when, later)).append(message(room, id)), /killed/);
+        const retry = await new Log(withClock(later)).append(message(room, id));
+        assert.deepEqual(await items(room), [first.item, retry.item]);
+        assert.deepEqual(await log.append(message(room, id)), { item: retry.item, fresh: false });
+      });
     }
   }
 });
 
 describe('a late retry', () => {
+  it('of a message that is stored gives it back, and takes no other place', async () => {
+    const room = freshRoom();
+    const { item } = await log.append(message(room, id));
+    assert.deepEqual(await new Log(withClock(later)).append(message(room, id)), { item, fresh: false });
+    assert.deepEqual(await rows(room), [item]);
+  });
+
   it('fences the old place, so that a writer that wakes afterwards stores no second item', async () => {
     const room = freshRoom();
-    const id = { id: 'one' };
     let wake = (): void => {};
     const asleep = new Promise<void>((resolve) => {
       wake = resolve;
@@ -193,15 +224,11 @@ describe('a late retry', () => {
 
   it('racing another late retry stores one item', async () => {
     const room = freshRoom();
-    const id = { id: 'one' };
-    const dying = withSend(async (command, send) => {
-      if (tableOf(command) === TABLES.messages && command instanceof PutCommand) throw new Error('killed');
-      return send();
-    });
-    await assert.rejects(new Log(dying).append(message(room, id)), /killed/);
-    const late = new Log(withClock(() => Date.now() + 6_000));
+    await makeHead(room);
+    await assert.rejects(new Log(dying(3, 'before')).append(message(room, id)), /killed/);
+    const late = new Log(withClock(later));
     const results = await Promise.all(Array.from({ length: 8 }, () => late.append(message(room, id))));
-    assert.equal((await items(room)).length, 1);
+    assert.equal((await items(room)).length, 2);
     assert.equal(results.filter(({ fresh }) => fresh).length, 1);
   });
 });

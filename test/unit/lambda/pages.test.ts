@@ -110,6 +110,23 @@ describe('rows that are no messages', () => {
   });
 });
 
+describe('an old row', () => {
+  it('with a number too large for JavaScript, or fields nobody knows, hides nothing', async () => {
+    const room_id = freshRoom();
+    await putRow({ room_id, timestamp: 1, message: 'big', user_id: 12345678901234567890n });
+    await putRow({
+      room_id,
+      timestamp: 2,
+      message: 'odd',
+      tags: new Set(['a']),
+      nested: { deep: [null, true] },
+    });
+    const { items } = await pages.read({ room_id, limit: 100 });
+    assert.equal(JSON.parse(JSON.stringify(items)).length, 2);
+    assert.deepEqual((await walkOverHttp(room_id)).length, 2);
+  });
+});
+
 describe('a large room', () => {
   it('of 3 MB, partly written by the source document’s code, is walked once in each direction', async () => {
     const room_id = freshRoom();

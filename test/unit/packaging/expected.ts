@@ -57,7 +57,7 @@ export const FUNCTIONS = {
     route: 'PUT /chat',
     may: {
       '{messageTable.Arn}': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
-      '{roomTable.Arn}': ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      '{roomTable.Arn}': ['dynamodb:UpdateItem'],
       '{messageIdTable.Arn}': ['dynamodb:GetItem', 'dynamodb:PutItem'],
       '{userListTable.Arn}/index/room_id-user_id-index': ['dynamodb:Query'],
       '{userListTable.Arn}': ['dynamodb:DeleteItem'],
