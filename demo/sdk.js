@@ -25,6 +25,7 @@ form.addEventListener('submit', async (event) => {
     await room.send(text);
   } catch (error) {
     state.textContent = error.message;
+    input.value ||= text;
   }
 });
 
