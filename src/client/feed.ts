@@ -113,6 +113,7 @@ export class Feed implements SocketListener {
   #stop(): void {
     this.#lost();
     this.#wait.cancel();
+    this.#isStale = false;
     this.#reading?.abort();
   }
 

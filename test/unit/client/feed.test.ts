@@ -177,6 +177,22 @@ describe('feed', () => {
     expect(said.slice(-2)).to.deep.equal(['history:1', 'connected']);
   });
 
+  it('reads no more once it is closed, though a head it lacks was seen during the last read', async () => {
+    const { feed, line, calls, said, answerWith, pong } = play([item(1)]);
+    const stalled = deferred<Page>();
+    answerWith(() => stalled.promise);
+    line.open();
+    pong(2);
+    await clock.tickAsync(0);
+    feed.close();
+    const { length } = said;
+    answerWith(undefined);
+    stalled.reject(new Error('aborted'));
+    await clock.tickAsync(0);
+    expect(calls).to.deep.equal(['newest', 'close']);
+    expect(said).to.have.length(length);
+  });
+
   for (const when of ['connecting', 'connected', 'disconnected']) {
     it(`stays closed when a listener closes it on "${when}"`, async () => {
       const room = play([item(1)]);
