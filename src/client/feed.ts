@@ -13,6 +13,9 @@ export interface FeedListener {
   status(current: RoomState, detail?: { readonly error: ChatError; readonly retryAt?: number }): void;
 }
 
+/** As much of a socket as a feed stands on. */
+type Line = Pick<Socket, 'send' | 'reconnect' | 'drop' | 'close'>;
+
 /**
  * Brings a room's items: connects first, keeps what arrives, then reads the log, and hands both on. Does so again whenever the
  * line was down or the server's head shows that something is missing. Knows nothing of what is shown or sent.
@@ -21,7 +24,7 @@ export class Feed implements SocketListener {
   readonly #room_id: string;
   readonly #history: History;
   readonly #listener: FeedListener;
-  readonly #socket: Pick<Socket, 'send' | 'reconnect' | 'drop' | 'close'>;
+  readonly #socket: Line;
   readonly #heartbeat: Heartbeat;
   /** Until the log is read again, after a read failed. */
   readonly #wait = new Wait();
@@ -43,7 +46,7 @@ export class Feed implements SocketListener {
   constructor(
     room_id: string,
     history: History,
-    connect: (listener: SocketListener) => Pick<Socket, 'send' | 'reconnect' | 'drop' | 'close'>,
+    connect: (listener: SocketListener) => Line,
     listener: FeedListener,
   ) {
     this.#room_id = room_id;

@@ -1,3 +1,5 @@
+import { Wait } from './backoff.js';
+
 /** The fan-out reads an index that may show a new connection late: what was pushed meanwhile, the second ping finds. */
 const SECOND_MS = 5_000;
 
@@ -11,8 +13,9 @@ const ANSWER_MS = 10_000;
 export class Heartbeat {
   readonly #ping: () => void;
   readonly #dead: () => void;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #second: ReturnType<typeof setTimeout> | undefined;
+  /** Until the next ping, or until the answer to one is overdue. */
+  readonly #next = new Wait();
+  readonly #second = new Wait();
 
   constructor(ping: () => void, dead: () => void) {
     this.#ping = ping;
@@ -20,29 +23,22 @@ export class Heartbeat {
   }
 
   start(): void {
-    this.stop();
     this.#ask();
-    this.#second = setTimeout(() => this.#ask(), SECOND_MS);
+    this.#second.start(SECOND_MS, () => this.#ask());
   }
 
   /** Any frame is a sign of life. */
   heard(): void {
-    if (this.#timer !== undefined) this.#after(SILENCE_MS, () => this.#ask());
+    if (this.#next.isWaiting) this.#next.start(SILENCE_MS, () => this.#ask());
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
-    clearTimeout(this.#second);
-    this.#timer = undefined;
+    this.#next.cancel();
+    this.#second.cancel();
   }
 
   #ask(): void {
-    this.#after(ANSWER_MS, this.#dead);
+    this.#next.start(ANSWER_MS, this.#dead);
     this.#ping();
-  }
-
-  #after(milliseconds: number, then: () => void): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(then, milliseconds);
   }
 }

@@ -1,11 +1,5 @@
-import type { Item } from '../contract/index.js';
+import { type Item, LIMITS } from '../contract/index.js';
 import type { Rest } from './rest.js';
-
-/** Messages of a page that a reader opens or scrolls back to. */
-const PAGE = 100;
-
-/** Messages of a page when a reader catches up. */
-const CATCH_UP_PAGE = 500;
 
 /**
  * Writers land out of order, so a catch-up looks back: longer than an append can take, from the claim of its place to the
@@ -44,7 +38,7 @@ export class History {
     // predecessor brings.
     let after: number | undefined = Math.max(0, Math.floor(timestamp) - OVERLAP_MS, this.#older ?? 0);
     while (after !== undefined) {
-      const page = await this.#rest.page({ room_id: this.#room_id, limit: CATCH_UP_PAGE, after }, signal);
+      const page = await this.#rest.page({ room_id: this.#room_id, limit: LIMITS.pageMax, after }, signal);
       items.push(...page.items);
       after = page.next;
     }
@@ -52,7 +46,10 @@ export class History {
   }
 
   async #back(query: { before?: number }, signal: AbortSignal): Promise<readonly Item[]> {
-    const { items, next } = await this.#rest.page({ room_id: this.#room_id, limit: PAGE, ...query }, signal);
+    const { items, next } = await this.#rest.page(
+      { room_id: this.#room_id, limit: LIMITS.page, ...query },
+      signal,
+    );
     this.#older = next;
     return items;
   }

@@ -7,6 +7,7 @@ import {
   type PutRequest,
   parseErrorBody,
   parseItem,
+  parseJson,
   parsePage,
 } from '../contract/index.js';
 import { ChatError, type ChatErrorCode } from './error.js';
@@ -65,21 +66,13 @@ export class Rest {
     if (signal?.aborted) abort();
     try {
       const response = await this.#ky(url, { ...options, signal: controller.signal });
-      return { body: parsed(await response.text()), headers: response.headers };
+      return { body: parseJson(await response.text()), headers: response.headers };
     } catch (error) {
       throw isLate ? timeout(what, this.#timeout) : await chatError(what, error);
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', abort);
     }
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
   }
 }
 
@@ -97,7 +90,7 @@ function timeout(what: string, milliseconds: number): ChatError {
 async function chatError(what: string, cause: unknown): Promise<ChatError> {
   if (cause instanceof HTTPError) {
     const { response } = cause;
-    const body = parseErrorBody(parsed(await response.text().catch(() => '')));
+    const body = parseErrorBody(parseJson(await response.text().catch(() => '')));
     if (body) return ChatError.fromBody(body);
     const { status } = response;
     return new ChatError(codeOf(status), `unable to ${what}; the server answered ${status}`, { cause });

@@ -1,4 +1,4 @@
-import { type Item, parsePutRequest } from '../contract/index.js';
+import { cleanText, type Item, parsePutRequest } from '../contract/index.js';
 import { Emitter } from './emitter.js';
 import { ChatError, checked } from './error.js';
 import { Feed } from './feed.js';
@@ -73,7 +73,8 @@ export class Room implements RoomSource {
     this.#assertOpen('send the message');
     const { id: room_id, user } = this;
     const id = createId();
-    const request = { room_id, user_id: user.id, name: user.name, text: clean(text), id };
+    const cleaned = typeof text === 'string' ? cleanText(text) : text;
+    const request = { room_id, user_id: user.id, name: user.name, text: cleaned, id };
     return this.#outbox.add({ ...checked(() => parsePutRequest(request)), id });
   }
 
@@ -168,10 +169,4 @@ export class Room implements RoomSource {
 
 function pendingOf({ pending }: Outbox): TimelineEvent {
   return { type: 'pending', pending };
-}
-
-/** What a paste may bring along and the wire refuses: half emoji, control characters. */
-function clean(text: string): string {
-  if (typeof text !== 'string') return text;
-  return text.toWellFormed().replace(/[^\P{Cc}\t\n\r]/gu, '');
 }

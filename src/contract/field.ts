@@ -3,7 +3,7 @@ import { WireError } from './error.js';
 /** Rules that several requests share. Each throws `invalid_request` naming the request, the field and the rule. */
 
 const CONTROL = /\p{Cc}/u;
-const CONTROL_BUT_LINES = /[^\P{Cc}\t\n\r]/u;
+const CONTROL_BUT_LINES = /[^\P{Cc}\t\n\r]/gu;
 
 export function refuse(what: string, reason: string): never {
   throw new WireError('invalid_request', `unable to ${what}; ${reason}`);
@@ -28,10 +28,25 @@ export function identifier(what: string, from: Record<string, unknown>, field: s
 export function prose(what: string, from: Record<string, unknown>, field: string, max: number): string {
   const value = string(what, from, field, max);
   if (value.trim() === '') refuse(what, `"${field}" must not be blank`);
-  if (CONTROL_BUT_LINES.test(value)) {
+  if (value.search(CONTROL_BUT_LINES) >= 0) {
     refuse(what, `"${field}" must not contain control characters other than tabs and line breaks`);
   }
   return value;
+}
+
+/** Whether a value may be an identifier or a name of at most `max` code points. */
+export function isIdentifier(value: string, max: number): boolean {
+  try {
+    identifier('check', { value }, 'value', max);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A text without what `prose` refuses in any: half surrogate pairs and control characters, as a paste may bring them along. */
+export function cleanText(text: string): string {
+  return text.toWellFormed().replace(CONTROL_BUT_LINES, '');
 }
 
 export function kindOf(value: unknown): string {

@@ -1,6 +1,7 @@
 import { type ErrorBody, parseErrorBody } from './error.js';
 import { kindOf, record, refuse } from './field.js';
 import { type Item, parseItem } from './item.js';
+import { parseJson } from './json.js';
 
 /** The newest place of a room's log: what a reader compares with the newest item it holds. */
 export interface Head {
@@ -28,7 +29,7 @@ const UNKNOWN = { type: 'unknown' } as const;
 
 /** Reads what arrived on the socket. Never throws: a frame nobody knows is `unknown`. */
 export function parseServerFrame(data: unknown): ServerFrame {
-  const frame = typeof data === 'string' ? json(data) : undefined;
+  const frame = typeof data === 'string' ? parseJson(data) : undefined;
   if (typeof frame !== 'object' || frame === null) return UNKNOWN;
   const { type, item, head } = frame as Record<string, unknown>;
   switch (type) {
@@ -58,7 +59,7 @@ export function parseServerFrame(data: unknown): ServerFrame {
 export function parseClientFrame(data: unknown): PingFrame {
   const what = 'read the frame';
   if (typeof data !== 'string') refuse(what, `expected text, got ${kindOf(data)}`);
-  const value = json(data);
+  const value = parseJson(data);
   if (value === undefined) refuse(what, 'it is not JSON');
   const { action, message } = record(what, value);
   if (action === 'ping' || (action === undefined && message === 'ping')) return { action: 'ping' };
@@ -68,12 +69,4 @@ export function parseClientFrame(data: unknown): PingFrame {
 function parseHead(value: unknown): Head | null {
   const { timestamp, seq } = (value ?? {}) as Record<string, unknown>;
   return typeof timestamp === 'number' && typeof seq === 'number' ? { timestamp, seq } : null;
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

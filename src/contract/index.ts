@@ -1,7 +1,9 @@
 export { type ErrorBody, parseErrorBody, WIRE_ERRORS, WireError, type WireErrorCode } from './error.js';
-export { codePoints } from './field.js';
+export { cleanText, codePoints, isIdentifier } from './field.js';
 export { type Head, type PingFrame, parseClientFrame, parseServerFrame, type ServerFrame } from './frame.js';
+export { ANSWER_HEADERS, errorHeaders, NEXT_HEADER } from './headers.js';
 export { type Item, parseItem, parsePage } from './item.js';
+export { parseJson } from './json.js';
 export { LIMITS } from './limits.js';
 export {
   type ConnectQuery,
@@ -13,4 +15,4 @@ export {
   parseSender,
   type Sender,
 } from './request.js';
-export { chatUrl, NEXT_HEADER, socketUrl } from './url.js';
+export { chatUrl, socketUrl } from './url.js';

@@ -1,8 +1,5 @@
 import type { ConnectQuery, PageQuery } from './request.js';
 
-/** The response header that says there is more in the direction asked for, and from which timestamp on. */
-export const NEXT_HEADER = 'Chat-Next';
-
 /** `<api>/chat`, with the page's query when there is one. `api` may end in a slash or carry a stage path. */
 export function chatUrl(api: string, query?: Partial<PageQuery>): string {
   return address(api, '/chat', { ...query });

@@ -1,4 +1,4 @@
-import { NEXT_HEADER, WireError, type WireErrorCode } from '../contract/index.js';
+import { errorHeaders, WireError, type WireErrorCode } from '../contract/index.js';
 
 /**
  * What API Gateway answers in our place, in the contract's own shape and readable by a page of any site: without the
@@ -34,16 +34,6 @@ export type Resources = Record<
   { Type: string; Properties?: Record<string, unknown>; DependsOn?: string | string[] }
 >;
 
-/** The headers of each such answer. */
-export function gatewayHeaders(error: WireError): Record<string, string> {
-  return {
-    'Access-Control-Allow-Origin': '*',
-    'Access-Control-Expose-Headers': `${NEXT_HEADER}, Retry-After`,
-    'Cache-Control': 'no-store',
-    ...(error.retryable && { 'Retry-After': '1' }),
-  };
-}
-
 /** Adds the answers to the template of a REST API. */
 export function addGatewayResponses(resources: Resources): void {
   const ids: string[] = [];
@@ -57,7 +47,7 @@ export function addGatewayResponses(resources: Resources): void {
         ResponseType: type,
         StatusCode: String(error.status),
         ResponseParameters: Object.fromEntries(
-          Object.entries(gatewayHeaders(error)).map(([name, value]) => [
+          Object.entries(errorHeaders(error)).map(([name, value]) => [
             `gatewayresponse.header.${name}`,
             `'${value}'`,
           ]),

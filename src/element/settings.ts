@@ -1,4 +1,4 @@
-import { codePoints, LIMITS } from '../client/index.js';
+import { isIdentifier, LIMITS } from '../client/index.js';
 
 /** What the attributes of the element say, as they stand there. */
 export interface Settings {
@@ -16,16 +16,14 @@ export interface Flaw {
   readonly detail: string;
 }
 
-const CONTROL = /\p{Cc}/u;
-
 /** The first attribute that keeps the room from being shown. */
 export function findFlaw({ api, socket, room, userId, name }: Settings): Flaw | undefined {
   return (
     need('api', api, isAddress(api, /^https?:$/)) ??
     need('socket', socket, isAddress(socket, /^wss?:$/)) ??
-    need('room', room, isName(room, LIMITS.id)) ??
-    allow('user-id', isName(userId, LIMITS.id)) ??
-    allow('name', isName(name, LIMITS.name))
+    need('room', room, isIdentifier(room, LIMITS.id)) ??
+    allow('user-id', userId === '' || isIdentifier(userId, LIMITS.id)) ??
+    allow('name', name === '' || isIdentifier(name, LIMITS.name))
   );
 }
 
@@ -43,8 +41,4 @@ function isAddress(value: string, protocol: RegExp): boolean {
   } catch {
     return false;
   }
-}
-
-function isName(value: string, max: number): boolean {
-  return codePoints(value) <= max && !CONTROL.test(value) && value.isWellFormed();
 }

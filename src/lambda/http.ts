@@ -1,13 +1,8 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { LIMITS, NEXT_HEADER, WireError } from '../contract/index.js';
+import { ANSWER_HEADERS, errorHeaders, LIMITS, WireError } from '../contract/index.js';
 import { report } from './report.js';
 
-const HEADERS = {
-  'Content-Type': 'application/json; charset=utf-8',
-  'Cache-Control': 'no-store',
-  'Access-Control-Allow-Origin': '*',
-  'Access-Control-Expose-Headers': `${NEXT_HEADER}, Retry-After`,
-};
+const HEADERS = { 'Content-Type': 'application/json; charset=utf-8', ...ANSWER_HEADERS };
 
 /** Errors of the AWS SDK that say "too much" or "not now", by name. */
 const OVERLOAD = /Throttl|LimitExceeded|ThroughputExceeded|ServiceUnavailable|TimeoutError/;
@@ -19,7 +14,7 @@ export function rest(answer: (event: APIGatewayProxyEvent) => Promise<APIGateway
       return await answer(event);
     } catch (error) {
       const known = wireError(error);
-      return json(known.status, known, known.retryable ? { 'Retry-After': '1' } : {});
+      return json(known.status, known, errorHeaders(known));
     }
   };
 }

@@ -20,6 +20,8 @@ interface Tombstone {
   readonly fenced: true;
 }
 
+const TOMBSTONE: Tombstone = { fenced: true };
+
 type Row = Item | Tombstone;
 
 export interface Appended {
@@ -52,15 +54,10 @@ export class Log {
 
     let place = await this.#claim(key, room_id);
     for (let round = 0; round < ROUNDS; round++) {
-      if (this.#store.now() - place.at > FENCE_MS) {
-        const stored = await this.#occupy(place, { fenced: true }, room_id);
-        if (isSame(stored, item)) return { item: stored, fresh: false };
-        place = await this.#reclaim(key, place, room_id);
-        continue;
-      }
+      const isLate = this.#store.now() - place.at > FENCE_MS;
       const placed = { ...item, timestamp: place.timestamp, seq: place.seq };
-      const stored = await this.#occupy(place, placed, room_id);
-      if (stored === undefined) return { item: placed, fresh: true };
+      const stored = await this.#occupy(place, isLate ? TOMBSTONE : placed, room_id);
+      if (!stored && !isLate) return { item: placed, fresh: true };
       if (isSame(stored, item)) return { item: stored, fresh: false };
       place = await this.#reclaim(key, place, room_id);
     }

@@ -28,30 +28,24 @@ export class Pages {
   /** The newest `limit` messages, or those just before or just after a point. Ends early at 4 MB or after four queries. */
   async read(query: PageQuery): Promise<Page> {
     const rows: Row[] = [];
-    let bytes = 0;
-    let next: number | undefined;
-    let start: Row | undefined;
-
-    const page = (): Page => ({
-      items: query.after === undefined ? rows.reverse() : rows,
-      ...(next !== undefined && { next }),
+    const page = (next?: Row): Page => ({
+      items: query.after === undefined ? rows.toReversed() : rows,
+      ...(next && { next: next['timestamp'] }),
     });
+    let bytes = 0;
+    let start: Row | undefined;
     for (let queries = 0; queries < QUERIES; queries++) {
       const { Items = [], LastEvaluatedKey } = await this.#query(query, query.limit + 1 - rows.length, start);
       for (const row of Items) {
         bytes += size(row);
         // One row more than asked for shows that the page is not the last.
-        if (rows.length === query.limit || (bytes > BYTES && rows.length > 0)) {
-          next = rows.at(-1)?.['timestamp'];
-          return page();
-        }
+        if (rows.length === query.limit || (bytes > BYTES && rows.length > 0)) return page(rows.at(-1));
         rows.push(row);
       }
       if (!LastEvaluatedKey) return page();
       start = LastEvaluatedKey;
     }
-    next = start?.['timestamp'];
-    return page();
+    return page(start);
   }
 
   #query({ room_id, before, after }: PageQuery, Limit: number, ExclusiveStartKey: Row | undefined) {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { WebSocket, type WebSocketServer } from 'ws';
-import { LIMITS } from '../contract/index.js';
-import { GATEWAY_ERRORS, type GatewayErrorType, gatewayHeaders } from '../deploy/gateway-responses.js';
+import { errorHeaders, LIMITS } from '../contract/index.js';
+import { GATEWAY_ERRORS, type GatewayErrorType } from '../deploy/gateway-responses.js';
 import type { Service } from './service.js';
 
 /*
@@ -72,7 +72,7 @@ function refuse(request: IncomingMessage, response: ServerResponse, type: Gatewa
 
 function send(response: ServerResponse, type: GatewayErrorType): void {
   const error = GATEWAY_ERRORS[type];
-  response.writeHead(error.status, { 'Content-Type': 'application/json', ...gatewayHeaders(error) });
+  response.writeHead(error.status, { 'Content-Type': 'application/json', ...errorHeaders(error) });
   response.end(JSON.stringify(error));
 }
 
