@@ -5,6 +5,7 @@ import {
   type Message,
   type RoomSource,
 } from '../../../src/client/index.js';
+import { chatUrl, type Item } from '../../../src/contract/index.js';
 
 /** The local stack's addresses, as the test runner's page sets them. */
 export const backend = (globalThis as unknown as { backend: { api: string; socket: string } }).backend;
@@ -40,6 +41,16 @@ export function texts(room: RoomSource): string[] {
 
 export function statuses(room: RoomSource): Message['status'][] {
   return room.messages.map(({ status }) => status);
+}
+
+/** Fills a room with messages of somebody else's, all at once. Resolves with their texts in the log's order. */
+export async function seed(room_id: string, count: number): Promise<string[]> {
+  const put = async (_: unknown, index: number): Promise<Item> => {
+    const body = JSON.stringify({ room_id, user_id: 'seed', name: 'Seed', text: `${index}` });
+    return (await fetch(chatUrl(backend.api), { method: 'PUT', body })).json();
+  };
+  const items = await Promise.all(Array.from({ length: count }, put));
+  return items.sort((a, b) => a.timestamp - b.timestamp).map(({ message }) => message);
 }
 
 /** A promise to settle from outside. */

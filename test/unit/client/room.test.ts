@@ -1,6 +1,16 @@
 import { expect } from '@open-wc/testing';
 import { ChatError, createChatClient, type Message } from '../../../src/client/index.js';
-import { backend, client, deferred, freshRoom, isConnected, statuses, texts, until } from './fixture.js';
+import {
+  backend,
+  client,
+  deferred,
+  freshRoom,
+  isConnected,
+  seed,
+  statuses,
+  texts,
+  until,
+} from './fixture.js';
 
 describe('a room', () => {
   it('joins: connecting, then history, then connected', async () => {
@@ -61,10 +71,8 @@ describe('a room', () => {
 
   it('loads older pages to the beginning, each message once', async () => {
     const id = freshRoom();
-    const writer = client().room(id);
-    const written = Array.from({ length: 230 }, (_, i) => `${i}`);
-    await Promise.all(written.map((text) => writer.send(text)));
-    writer.close();
+    const written = await seed(id, 230);
+    expect(written).to.have.length(230);
 
     const room = client({ name: 'jun' }).room(id);
     const news: Message[] = [];
