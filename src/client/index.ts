@@ -3,6 +3,6 @@ export { type ChatClient, type ChatClientOptions, createChatClient } from './cha
 export { ChatError, type ChatErrorCode } from './error.js';
 export type { Message, MessageStatus } from './message.js';
 export type { Room } from './room.js';
-export type { RoomEvents, RoomSource, User } from './room-source.js';
+export type { Gap, Recovery, RoomEvents, RoomSource, User } from './room-source.js';
 export type { WebSocketClass } from './socket.js';
 export type { RoomState, RoomStatus } from './status.js';

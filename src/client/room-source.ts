@@ -8,13 +8,36 @@ export interface User {
   readonly name: string;
 }
 
+/**
+ * A stretch of the log between two messages that was not read: more was missed there than is read at once. Frozen; a view
+ * draws it between the two.
+ */
+export interface Gap {
+  /** The timestamp of the newest message below it. */
+  readonly after: number;
+  /** The timestamp of the first message above it. */
+  readonly before: number;
+  /** Loads the page below `before`: the gap is narrower then, or gone from `room.gaps`. Rejects with a `ChatError`. */
+  fill(): Promise<void>;
+}
+
+/** What a catch-up after a lost line brought. */
+export interface Recovery {
+  /** How many messages that were not there before. */
+  readonly count: number;
+}
+
 /** What a room tells its listeners. */
 export interface RoomEvents {
   /** A message that was not there before arrived: live, or found by a catch-up. Not history, not one's own. */
   message: Message;
-  /** `messages`, `loaded` or `hasOlder` is not what it was. Carries the new snapshot. */
+  /** `messages`, `gaps`, `loaded` or `hasOlder` is not what it was. Carries the new snapshot of the messages. */
   change: readonly Message[];
   status: RoomStatus;
+  /** The line was lost and is back, and everything that was missed meanwhile is here. */
+  recovered: Recovery;
+  /** The line was lost and is back, but so much was missed that only the newest page is here, above this gap. */
+  gap: Gap;
   /** Something failed that no promise of the caller's reports. The room goes on. */
   error: ChatError;
 }
@@ -29,7 +52,9 @@ export interface RoomSource {
   /** A frozen snapshot, oldest first, one's own unsent messages last. The same array while nothing changed. */
   readonly messages: readonly Message[];
   readonly status: RoomStatus;
-  /** Whether the newest page was read. Until then an empty `messages` says nothing about the room. */
+  /** Where messages may be missing, oldest first: a frozen snapshot, the same array while nothing changed. */
+  readonly gaps: readonly Gap[];
+  /** Whether the newest page was read. Until then `messages` is what this device kept of the room, or empty. */
   readonly loaded: boolean;
   /** Whether there may be messages before the first one. */
   readonly hasOlder: boolean;

@@ -6,7 +6,7 @@ import type { History } from './history.js';
 import { createId } from './id.js';
 import type { Message } from './message.js';
 import type { Outbox } from './outbox.js';
-import type { RoomEvents, RoomSource, User } from './room-source.js';
+import type { Gap, RoomEvents, RoomSource, User } from './room-source.js';
 import type { Socket, SocketListener } from './socket.js';
 import type { RoomState, RoomStatus } from './status.js';
 import { EMPTY, find, fold, type TimelineEvent } from './timeline.js';
@@ -59,6 +59,10 @@ export class Room implements RoomSource {
 
   get status(): RoomStatus {
     return this.#status;
+  }
+
+  get gaps(): readonly Gap[] {
+    return NONE;
   }
 
   get loaded(): boolean {
@@ -166,6 +170,8 @@ export class Room implements RoomSource {
     }
   }
 }
+
+const NONE: readonly Gap[] = Object.freeze([]);
 
 function pendingOf({ pending }: Outbox): TimelineEvent {
   return { type: 'pending', pending };

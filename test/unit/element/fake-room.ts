@@ -1,5 +1,6 @@
 import {
   ChatError,
+  type Gap,
   type Message,
   type RoomEvents,
   type RoomSource,
@@ -23,6 +24,7 @@ export class FakeRoom implements RoomSource {
   readonly id: string;
   readonly user: User;
   messages: readonly Message[];
+  gaps: readonly Gap[] = Object.freeze([]);
   loaded: boolean;
   status: RoomStatus = { current: 'connected', previous: 'connecting' };
   older: Message[][];
