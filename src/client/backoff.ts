@@ -1,13 +1,13 @@
-const FIRST_MS = 1_000;
 const MOST_MS = 30_000;
 
 /**
- * How long to wait before try number `attempt` (1 = the first repetition), in milliseconds: anything up to a bound that doubles.
+ * How long to wait before try number `attempt` (1 = the first repetition), in milliseconds: anything up to a bound that doubles
+ * from `first` on.
  * Full jitter, so that all who lost the same server do not come back together
  * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
  */
-export function backoff(attempt: number): number {
-  return Math.random() * Math.min(MOST_MS, FIRST_MS * 2 ** (attempt - 1));
+export function backoff(attempt: number, first = 1_000): number {
+  return Math.random() * Math.min(MOST_MS, first * 2 ** (attempt - 1));
 }
 
 /** A timer that can be ended early, from either side. */

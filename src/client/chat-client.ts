@@ -1,11 +1,14 @@
 import { parseConnectQuery, parseSender, socketUrl } from '../contract/index.js';
+import { Copies, Copy } from './copy.js';
 import { ChatError, checked } from './error.js';
 import { History } from './history.js';
 import { Outbox } from './outbox.js';
+import { OutboxStore } from './outbox-store.js';
 import { Rest } from './rest.js';
 import { Room } from './room.js';
 import type { User } from './room-source.js';
 import { Socket, type WebSocketClass } from './socket.js';
+import { browserStorage, type ChatStorage, Keep } from './storage.js';
 
 export interface ChatClientOptions {
   /** The REST base of the backend, without `/chat`: `https://….execute-api.….amazonaws.com/dev`. */
@@ -18,6 +21,11 @@ export interface ChatClientOptions {
   readonly fetch?: typeof globalThis.fetch;
   /** Instead of the global one. Node has one from version 22 on; before that, hand in the class of the package `ws`. */
   readonly WebSocket?: WebSocketClass;
+  /**
+   * Where unsent messages and each room's newest page outlive the page: the browser's IndexedDB unless something else is
+   * handed in; `null` keeps nothing.
+   */
+  readonly storage?: ChatStorage | null;
 }
 
 export interface ChatClient {
@@ -27,6 +35,11 @@ export interface ChatClient {
    * Throws a `ChatError` (`invalid_request`) for an id that no room can have.
    */
   room(id: string): Room;
+  /**
+   * Removes what this device keeps of the rooms' messages, and keeps no more of them for this client; what another user
+   * left is removed when a client is made for the next one. Unsent messages stay.
+   */
+  forget(): Promise<void>;
 }
 
 /**
@@ -47,6 +60,18 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
   const rest = new Rest(api, fetch);
   const rooms = new Map<string, { readonly room: Room; users: number }>();
   const outboxes = new Map<string, Outbox>();
+  const keep = new Keep(
+    options.storage === undefined ? browserStorage() : (options.storage ?? undefined),
+    (error) => {
+      for (const { room } of rooms.values()) room.report(error);
+    },
+  );
+  const owner = [api, user.id];
+  let copies: Copies | undefined;
+  const copiesOfUser = (): Copies => {
+    copies ??= new Copies(keep, JSON.stringify(owner));
+    return copies;
+  };
 
   /** What was written is sent even when its room is closed meanwhile, and shown again when it is opened again. */
   const outboxOf = (id: string): Outbox => {
@@ -54,6 +79,7 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
       outboxes.get(id) ??
       new Outbox(
         (request) => rest.put(request),
+        new OutboxStore(keep, JSON.stringify([...owner, id])),
         () => rooms.has(id) || outboxes.delete(id),
       );
     outboxes.set(id, outbox);
@@ -75,6 +101,7 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
       user,
       history: new History(rest, id),
       outbox: outboxOf(id),
+      copy: new Copy(copiesOfUser(), id),
       connect: (listener) => new Socket(socketUrl(socket, query), WebSocket, listener),
       release: () => release(id),
     });
@@ -88,6 +115,7 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
       rooms.set(id, entry);
       return entry.room;
     },
+    forget: () => copiesOfUser().clear(),
   };
 }
 

@@ -1,15 +1,19 @@
-import type { Head, Item, ServerFrame } from '../contract/index.js';
-import { backoff, Wait } from './backoff.js';
+import type { Item, ServerFrame } from '../contract/index.js';
 import { ChatError } from './error.js';
+import type { Stretch } from './gaps.js';
 import { Heartbeat } from './heartbeat.js';
 import type { History } from './history.js';
+import { Reader } from './reader.js';
 import type { Socket, SocketListener } from './socket.js';
 import type { RoomState } from './status.js';
+import { type Sign, watchSurroundings } from './surroundings.js';
 
 /** Any of these may close the feed: each is called last, when the feed's own state is set. */
 export interface FeedListener {
-  /** Items of the log. `isNews`: they were written since the room was joined. */
-  items(items: readonly Item[], isNews: boolean): void;
+  /** The newest page, read for the first time. */
+  loaded(items: readonly Item[]): void;
+  /** Items of the log that were written since then; between them `gap`, if a catch-up left one. */
+  items(items: readonly Item[], gap?: Stretch): void;
   status(current: RoomState, detail?: { readonly error: ChatError; readonly retryAt?: number }): void;
 }
 
@@ -17,31 +21,21 @@ export interface FeedListener {
 type Line = Pick<Socket, 'send' | 'reconnect' | 'drop' | 'close'>;
 
 /**
- * Brings a room's items: connects first, keeps what arrives, then reads the log, and hands both on. Does so again whenever the
- * line was down or the server's head shows that something is missing. Knows nothing of what is shown or sent.
+ * Brings a room's items: connects first, keeps what arrives, then has the log read, and hands both on. Does so again whenever the
+ * line was down. Knows nothing of what is shown or sent.
  */
 export class Feed implements SocketListener {
   readonly #room_id: string;
-  readonly #history: History;
   readonly #listener: FeedListener;
+  readonly #reader: Reader;
   readonly #socket: Line;
   readonly #heartbeat: Heartbeat;
-  /** Until the log is read again, after a read failed. */
-  readonly #wait = new Wait();
+  readonly #unwatch: () => void;
   #isUp = false;
-  #isLoaded = false;
-  #isClosed = false;
-  /** Ends the read of the log that is under way. */
-  #reading: AbortController | undefined;
-  /** The line came up, or the head moved, since the read under way began. */
-  #isStale = false;
-  #attempt = 0;
+  /** Closed, or given up. */
+  #isOver = false;
   /** What arrived while the log was not read up to it; undefined while it is. */
   #kept: Item[] | undefined = [];
-  /** The newest item up to which nothing is missing. One's own stored messages do not move it: others' may stand before them. */
-  #cursor: number | undefined;
-  /** The newest head that a read was made for. */
-  #soughtSeq = 0;
 
   constructor(
     room_id: string,
@@ -50,23 +44,34 @@ export class Feed implements SocketListener {
     listener: FeedListener,
   ) {
     this.#room_id = room_id;
-    this.#history = history;
     this.#listener = listener;
+    this.#reader = new Reader(history, {
+      loaded: (items) => listener.loaded(items),
+      items: (items, gap) => listener.items(items, gap),
+      current: () => this.#current(),
+      failed: (error, delay) => this.#failed(error, delay),
+    });
     this.#socket = connect(this);
     this.#heartbeat = new Heartbeat(
       () => this.#socket.send({ action: 'ping' }),
       () => this.#socket.drop(),
     );
+    this.#unwatch = watchSurroundings((sign) => this.#sense(sign));
   }
 
   get isLoaded(): boolean {
-    return this.#isLoaded;
+    return this.#reader.isLoaded;
   }
 
   open(): void {
     this.#isUp = true;
-    this.#read();
+    this.#reader.read();
     this.#listener.status('connecting');
+  }
+
+  /** Another line took over without a break. */
+  renewed(): void {
+    if (!this.#kept) this.#heartbeat.start();
   }
 
   frame(frame: ServerFrame): void {
@@ -77,7 +82,7 @@ export class Feed implements SocketListener {
         if (frame.item.room_id === this.#room_id) this.#arrived(frame.item);
         return;
       case 'pong':
-        this.#compare(frame.head);
+        if (frame.head && !this.#kept) this.#reader.seek(frame.head);
         return;
       case 'error':
         // The server knows this line no more, so nothing would ever be pushed to it.
@@ -88,111 +93,100 @@ export class Feed implements SocketListener {
   down(retryAt: number): void {
     this.#lost();
     // A room whose line never came up still shows what its log holds.
-    if (!this.#isLoaded && !this.#reading && !this.#wait.isWaiting) this.#read();
+    if (!this.isLoaded && !this.#reader.isBusy) this.#reader.read();
     const error = new ChatError('network', 'unable to stay connected; the line is down; trying again');
     this.#listener.status('disconnected', { error, retryAt });
   }
 
+  refused(code: number): void {
+    const reason = `the server closed the line for good (${code})`;
+    this.#giveUp(new ChatError('refused', `unable to stay connected; ${reason}`));
+  }
+
+  /** One's own message was stored, but not pushed yet. */
+  stored(item: Item): void {
+    if (this.#kept) return;
+    this.#heartbeat.expect(item.timestamp);
+    this.#reader.note(item);
+  }
+
+  /** A page of a gap was read. */
+  filled(items: readonly Item[]): void {
+    this.#reader.filled(items);
+  }
+
   /** Starts over at once, whatever is waited for. */
   reconnect(): void {
-    if (this.#isClosed) return;
     this.#stop();
+    this.#isOver = false;
     this.#socket.reconnect();
     this.#listener.status('connecting');
   }
 
   close(): void {
-    this.#isClosed = true;
+    this.#isOver = true;
+    this.#unwatch();
     this.#stop();
     this.#socket.close();
+  }
+
+  #sense(sign: Sign): void {
+    if (sign === 'hidden' || sign === 'visible') this.#heartbeat.isHidden = sign === 'hidden';
+    if (this.#isOver) return;
+    if (sign === 'offline') this.#socket.drop();
+    if (sign === 'back' || (sign === 'visible' && !this.#isUp)) this.reconnect();
+    if (sign === 'visible' && !this.#kept) this.#heartbeat.ask();
+    if (sign === 'leave') {
+      // A page with an open line is not kept for the way back.
+      this.#stop();
+      this.#socket.close();
+    }
   }
 
   #lost(): void {
     this.#isUp = false;
     this.#kept ??= [];
+    this.#reader.isLive = false;
     this.#heartbeat.stop();
   }
 
   #stop(): void {
     this.#lost();
-    this.#wait.cancel();
-    this.#isStale = false;
-    this.#reading?.abort();
+    this.#reader.stop();
   }
 
   #arrived(item: Item): void {
+    this.#heartbeat.pushed(item.timestamp);
     if (this.#kept) this.#kept.push(item);
-    else this.#take([item], true);
+    else this.#take([item]);
   }
 
-  /** A head that no read brought is sought once: an append that nobody finished leaves one, too. */
-  #compare(head: Head | null): void {
-    if (!head || head.timestamp <= (this.#cursor ?? 0) || head.seq <= this.#soughtSeq) return;
-    this.#soughtSeq = head.seq;
-    this.#read();
-  }
-
-  #read(): void {
-    this.#wait.cancel();
-    this.#isStale = true;
-    if (!this.#reading) void this.#readUntilCurrent();
-  }
-
-  async #readUntilCurrent(): Promise<void> {
-    while (this.#isStale) {
-      this.#isStale = false;
-      const reading = new AbortController();
-      this.#reading = reading;
-      try {
-        const items = await this.#readOnce(reading.signal);
-        if (reading.signal.aborted) continue;
-        this.#attempt = 0;
-        const isNews = this.#isLoaded;
-        this.#isLoaded = true;
-        this.#take(items, isNews);
-      } catch (reason) {
-        if (reading.signal.aborted) continue;
-        this.#reading = undefined;
-        this.#failed(reason as ChatError);
-        return;
-      }
-    }
-    this.#reading = undefined;
-    if (this.#isUp) this.#current();
-  }
-
-  #readOnce(signal: AbortSignal): Promise<readonly Item[]> {
-    return this.#cursor === undefined
-      ? this.#history.newest(signal)
-      : this.#history.since(this.#cursor, signal);
-  }
-
-  /** The line is up and the log is read: from here on every message arrives as it is written. */
+  /** The log is read. If the line is up, every message arrives from here on as it is written. */
   #current(): void {
     const kept = this.#kept;
-    if (!kept) return;
+    if (!kept || !this.#isUp) return;
     this.#kept = undefined;
+    this.#reader.isLive = true;
     this.#heartbeat.start();
-    if (kept.length > 0) this.#take(kept, true);
+    if (kept.length > 0) this.#take(kept);
     if (this.#isUp) this.#listener.status('connected');
   }
 
-  #take(items: readonly Item[], isNews: boolean): void {
-    for (const { timestamp } of items) this.#cursor = Math.max(this.#cursor ?? 0, timestamp);
-    this.#listener.items(items, isNews);
+  #take(items: readonly Item[]): void {
+    this.#reader.take(items);
+    this.#listener.items(items);
   }
 
-  #failed(error: ChatError): void {
-    if (!error.retryable) {
-      this.#lost();
-      this.#socket.close();
-      this.#listener.status('failed', { error });
-      return;
-    }
-    this.#attempt += 1;
-    const delay = backoff(this.#attempt);
-    this.#wait.start(delay, () => this.#read());
+  #failed(error: ChatError, delay: number | undefined): void {
+    if (delay === undefined) this.#giveUp(error);
     // While messages arrive as they are written, a look for a missing one that fails is repeated quietly.
-    if (this.#kept) this.#listener.status('disconnected', { error, retryAt: Date.now() + delay });
+    else if (this.#kept) this.#listener.status('disconnected', { error, retryAt: Date.now() + delay });
+  }
+
+  #giveUp(error: ChatError): void {
+    this.#isOver = true;
+    this.#stop();
+    this.#socket.close();
+    this.#listener.status('failed', { error });
   }
 }

@@ -1,5 +1,7 @@
 import { type Item, LIMITS } from '../contract/index.js';
-import type { Rest } from './rest.js';
+import type { Stretch } from './gaps.js';
+import type { Search } from './holes.js';
+import type { Page, Rest } from './rest.js';
 
 /**
  * Writers land out of order, so a catch-up looks back: longer than an append can take, from the claim of its place to the
@@ -7,12 +9,27 @@ import type { Rest } from './rest.js';
  */
 const OVERLAP_MS = 30_000;
 
+/** Missed messages that are read at once; of more, only the newest page is. */
+const MOST_MISSED = 500;
+
+/** The same for requests, since a page may hold little. */
+const MOST_PAGES = 6;
+
+/** What a catch-up brought. */
+export interface CatchUp {
+  readonly items: readonly Item[];
+  /** What it left out. */
+  readonly gap?: Stretch;
+}
+
 /** Reads a room's log by pages, and knows how far back it has come. */
 export class History {
   readonly #rest: Rest;
   readonly #room_id: string;
   /** Where the page before the oldest one read begins; undefined at the log's start. */
   #older: number | undefined;
+  /** Where the newest gap ends: a catch-up looks back no further. */
+  #gapEnd = 0;
 
   constructor(rest: Rest, room_id: string) {
     this.#rest = rest;
@@ -23,34 +40,72 @@ export class History {
     return this.#older !== undefined;
   }
 
-  newest(signal: AbortSignal): Promise<readonly Item[]> {
-    return this.#back({}, signal);
-  }
-
-  async older(signal: AbortSignal): Promise<readonly Item[]> {
-    return this.#older === undefined ? [] : this.#back({ before: this.#older }, signal);
-  }
-
-  /** Everything that may have come since the item of this timestamp was the newest. */
-  async since(timestamp: number, signal: AbortSignal): Promise<readonly Item[]> {
-    const items: Item[] = [];
-    // Whole milliseconds: thousandths are DynamoDB's to add and take. What lands below the oldest page read, that page's
-    // predecessor brings.
-    let after: number | undefined = Math.max(0, Math.floor(timestamp) - OVERLAP_MS, this.#older ?? 0);
-    while (after !== undefined) {
-      const page = await this.#rest.page({ room_id: this.#room_id, limit: LIMITS.pageMax, after }, signal);
-      items.push(...page.items);
-      after = page.next;
-    }
-    return items;
-  }
-
-  async #back(query: { before?: number }, signal: AbortSignal): Promise<readonly Item[]> {
-    const { items, next } = await this.#rest.page(
-      { room_id: this.#room_id, limit: LIMITS.page, ...query },
-      signal,
-    );
+  async newest(signal: AbortSignal): Promise<readonly Item[]> {
+    const { items, next } = await this.#page({}, signal);
     this.#older = next;
     return items;
   }
+
+  async older(signal: AbortSignal): Promise<readonly Item[]> {
+    if (this.#older === undefined) return [];
+    const { items, next } = await this.#page({ before: this.#older }, signal);
+    this.#older = next;
+    return items;
+  }
+
+  /** The page of a gap that is nearest to its end. */
+  async below({ before }: Stretch, signal: AbortSignal): Promise<Page> {
+    const page = await this.#page({ before }, signal);
+    if (before === this.#gapEnd) this.#gapEnd = page.next ?? 0;
+    return page;
+  }
+
+  /** The items that may fill a hole. */
+  look({ after, limit }: Search, signal: AbortSignal): Promise<Page> {
+    return this.#page({ after, limit: Math.min(limit, LIMITS.pageMax) }, signal);
+  }
+
+  /**
+   * Everything that may have come since the item of this timestamp was the newest, and above `lowest`. When that is too
+   * much to be read at once: the first page of it, the newest page of the room, and the gap between them.
+   */
+  async since(timestamp: number, lowest: number | undefined, signal: AbortSignal): Promise<CatchUp> {
+    // Whole milliseconds: thousandths are DynamoDB's to add and take.
+    const overlap = Math.floor(timestamp) - OVERLAP_MS;
+    // What lands below the oldest page read, or in a gap, the page that is read there brings.
+    const edge = Math.max(this.#older ?? 0, Math.floor(this.#gapEnd));
+    const after = Math.max(0, edge, Math.min(overlap, lowest ?? overlap));
+    let { items, next } = await this.#page({ after, limit: LIMITS.pageMax }, signal);
+    if (next === undefined) return { items };
+
+    const newest = await this.#page({}, signal);
+    for (let pages = 2; !touches(next, newest); pages++) {
+      if (pages === MOST_PAGES || missing(items, newest.items) > MOST_MISSED) {
+        const gap = { after: next, before: newest.items[0]?.timestamp ?? next };
+        this.#gapEnd = gap.before;
+        return { items: [...items, ...newest.items], gap };
+      }
+      const page: Page = await this.#page({ after: next, limit: LIMITS.pageMax }, signal);
+      items = [...items, ...page.items];
+      if (page.next === undefined) return { items };
+      next = page.next;
+    }
+    return { items: [...items, ...newest.items] };
+  }
+
+  #page(query: { before?: number; after?: number; limit?: number }, signal: AbortSignal): Promise<Page> {
+    return this.#rest.page({ room_id: this.#room_id, limit: LIMITS.page, ...query }, signal);
+  }
+}
+
+/** Whether nothing lies between what was read up to `next` and this page. */
+function touches(next: number, { next: begin = 0 }: Page): boolean {
+  return begin <= next;
+}
+
+/** Items between the two lists, by the room's count; none where rows have no count. */
+function missing(below: readonly Item[], above: readonly Item[]): number {
+  const first = above.find(({ seq }) => seq !== undefined)?.seq;
+  const last = below.filter(({ seq }) => seq !== undefined).at(-1)?.seq;
+  return first !== undefined && last !== undefined ? first - last : 0;
 }

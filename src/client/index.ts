@@ -6,3 +6,4 @@ export type { Room } from './room.js';
 export type { Gap, Recovery, RoomEvents, RoomSource, User } from './room-source.js';
 export type { WebSocketClass } from './socket.js';
 export type { RoomState, RoomStatus } from './status.js';
+export type { ChatStorage } from './storage.js';

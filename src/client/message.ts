@@ -35,3 +35,8 @@ export function messageFromItem(item: Item): Message {
     status: 'sent',
   });
 }
+
+/** SDK → wire, for a stored message. */
+export function itemFromMessage({ roomId, userId, text, status: _, error: __, ...message }: Message): Item {
+  return { ...message, room_id: roomId, user_id: userId, message: text };
+}

@@ -2,6 +2,16 @@ import type { Item, PutRequest } from '../contract/index.js';
 import { backoff, Wait } from './backoff.js';
 import { ChatError } from './error.js';
 import { type Message, type MessageStatus, messageFromItem } from './message.js';
+import type { OutboxStore, Unsent } from './outbox-store.js';
+
+/** Messages that may wait at once. */
+const MOST = 100;
+
+/** The backend knows an id for 7 days: after that a repeated message might be stored twice, so its writer decides. */
+const EXPIRED_MS = 6 * 24 * 60 * 60_000;
+
+/** How long another tab may take to show what became of a message that it took out of the shared list. */
+const ELSEWHERE_MS = 10_000;
 
 interface Settlement {
   resolve(message: Message): void;
@@ -10,23 +20,32 @@ interface Settlement {
 
 interface Entry {
   readonly request: PutRequest & { readonly id: string };
+  at: number;
   message: Message;
-  settlement: Settlement;
+  /** Absent for what an earlier page, or another tab, wrote. */
+  settlement?: Settlement | undefined;
+  /** Resolves when it is kept on the device, as far as it can be. */
+  kept: Promise<void>;
+  /** Since when another tab seems to have dealt with it. */
+  elsewhere?: number;
 }
 
 export interface OutboxListener {
   /** `pending` is not what it was; `stored` holds what left it for the log. */
   changed(stored: readonly Item[]): void;
+  /** A PUT was answered with this item, before any push of it came. */
+  answered(item: Item): void;
 }
 
 /**
- * One's own messages of a room that are not in its log yet: sent one at a time, so that their order holds, each under one
- * id for all its tries, so that it is stored once. Outlives its room until it is empty.
+ * One's own messages of a room that are not in its log yet: kept on the device, sent one at a time, so that their order holds, each
+ * under one id for all its tries, so that it is stored once. Outlives its room until it is empty.
  */
 export class Outbox {
   /** The room that shows it, while there is one. */
   listener: OutboxListener | undefined;
   readonly #put: (request: PutRequest) => Promise<Item>;
+  readonly #store: OutboxStore;
   readonly #emptied: () => void;
   readonly #wait = new Wait();
   #entries: readonly Entry[] = [];
@@ -36,10 +55,17 @@ export class Outbox {
   #inFlight: Entry | undefined;
   /** Tries that failed since the last message left. */
   #attempt = 0;
+  /** All that is left was dealt with by another tab: what is written now need not wait for it. */
+  #isElsewhere = false;
+  /** Somebody asked, while a try was under way, not to wait after it. */
+  #isHurried = false;
 
-  constructor(put: (request: PutRequest) => Promise<Item>, emptied: () => void) {
+  constructor(put: (request: PutRequest) => Promise<Item>, store: OutboxStore, emptied: () => void) {
     this.#put = put;
+    this.#store = store;
     this.#emptied = emptied;
+    // What an earlier page left goes first.
+    void this.#send();
   }
 
   /** A frozen snapshot in the order of writing; the same array while nothing changed. */
@@ -48,11 +74,16 @@ export class Outbox {
   }
 
   add(request: PutRequest & { readonly id: string }): Promise<Message> {
-    const { id, room_id: roomId, user_id: userId, name, text } = request;
-    const timestamp = Date.now();
-    const message: Message = Object.freeze({ id, roomId, userId, name, text, timestamp, status: 'sending' });
+    if (this.#entries.length >= MOST) {
+      const reason = `${MOST} messages wait already; send again when they are gone`;
+      throw new ChatError('outbox_full', `unable to send the message; ${reason}`);
+    }
     return new Promise((resolve, reject) => {
-      this.#update([...this.#entries, { request, message, settlement: { resolve, reject } }]);
+      const entry = entryOf({ request, at: Date.now() });
+      entry.settlement = { resolve, reject };
+      this.#update([...this.#entries, entry]);
+      entry.kept = this.#keep(entry);
+      if (this.#isElsewhere) this.hurry();
       void this.#send();
     });
   }
@@ -62,7 +93,9 @@ export class Outbox {
     return new Promise((resolve, reject) => {
       const entry = this.#find(id, 'send the message again', ({ message }) => message.status === 'failed');
       entry.settlement = { resolve, reject };
+      entry.at = Date.now();
       this.#mark(entry, 'sending');
+      entry.kept = this.#keep(entry);
       void this.#send();
     });
   }
@@ -75,8 +108,8 @@ export class Outbox {
       what,
       (found) => found.message.error !== undefined && found !== this.#inFlight,
     );
-    this.#remove(entry);
-    entry.settlement.reject(new ChatError('discarded', 'unable to send the message; it was discarded'));
+    this.#drop(entry);
+    void this.#store.put({ request: entry.request, at: Date.now(), discarded: true });
   }
 
   /** Settles what these items of the log are: a push may come before its PUT's answer, or instead of it. */
@@ -91,29 +124,73 @@ export class Outbox {
 
   /** Tries now what waits for its next try. */
   hurry(): void {
+    this.#isHurried = true;
     this.#wait.end();
   }
 
   async #send(): Promise<void> {
     if (this.#isSending) return;
     this.#isSending = true;
-    for (let entry = this.#next(); entry; entry = this.#next()) {
-      const error = await this.#try(entry);
-      if (error?.retryable) {
-        this.#attempt += 1;
-        await new Promise<void>((resolve) => this.#wait.start(backoff(this.#attempt), resolve));
-      }
+    for (let delay: number | undefined = 0; delay !== undefined; ) {
+      const wait = this.#isHurried ? 0 : delay;
+      if (wait > 0) await new Promise<void>((resolve) => this.#wait.start(wait, resolve));
+      this.#isHurried = false;
+      const entries = this.#entries;
+      await Promise.all(entries.map(({ kept }) => kept));
+      delay = await this.#store.exclusively(() => this.#sendFirst(entries));
     }
     this.#isSending = false;
+    // Written while the list was found empty.
+    if (this.#entries.some(isSending)) void this.#send();
+  }
+
+  /** Tries the first message that is to be sent. Gives how long to wait then; nothing when none is left. */
+  async #sendFirst(kept: readonly Entry[]): Promise<number | undefined> {
+    const list = await this.#store.list();
+    if (list) this.#adopt(list, kept);
+    const waiting = this.#entries.filter(isSending);
+    const [first] = waiting;
+    if (!first) return undefined;
+    const rest = ({ elsewhere = Number.NEGATIVE_INFINITY }: Entry): number =>
+      elsewhere + ELSEWHERE_MS - performance.now();
+    const entry = waiting.find((found) => rest(found) <= 0);
+    this.#isElsewhere = entry === undefined;
+    if (!entry) return rest(first);
+    const error = await this.#try(entry);
+    if (!error?.retryable) return 0;
+    this.#attempt += 1;
+    return Math.max(backoff(this.#attempt), error.retryAfter ?? 0);
+  }
+
+  /** Takes in what all tabs have left: their messages in one order, and what they did to each other's. */
+  #adopt(list: readonly Unsent[], kept: readonly Entry[]): void {
+    const own = new Map(this.#entries.map((entry) => [entry.request.id, entry]));
+    const shared: Entry[] = [];
+    for (const unsent of list) {
+      const { id } = unsent.request;
+      const entry = own.get(id) ?? entryOf(unsent);
+      if (!unsent.discarded) shared.push(entry);
+      else if (own.has(id)) this.#drop(entry);
+      if (own.delete(id) && !unsent.discarded) entry.message = messageOf(unsent, entry.message);
+    }
+    for (const entry of own.values()) {
+      if (kept.includes(entry)) entry.elsewhere ??= performance.now();
+    }
+    const entries = [...shared, ...own.values()];
+    const isSame = entries.every(({ message }, index) => this.#pending[index] === message);
+    if (!isSame || entries.length !== this.#pending.length) this.#update(entries);
   }
 
   /** One PUT. Gives the error if the message is still here, with the error's mark on it. */
   async #try(entry: Entry): Promise<ChatError | undefined> {
     try {
+      if (Date.now() - entry.at > EXPIRED_MS) throw expired();
       this.#inFlight = entry;
       const item = await this.#put(entry.request);
       this.#inFlight = undefined;
-      if (this.#entries.includes(entry)) this.#settle(entry, item);
+      if (!this.#entries.includes(entry)) return undefined;
+      this.#settle(entry, item);
+      this.listener?.answered(item);
       return undefined;
     } catch (reason) {
       this.#inFlight = undefined;
@@ -122,7 +199,8 @@ export class Outbox {
       this.#mark(entry, error.retryable ? 'sending' : 'failed', error);
       if (!error.retryable) {
         this.#attempt = 0;
-        entry.settlement.reject(error);
+        entry.kept = this.#keep(entry);
+        entry.settlement?.reject(error);
       }
       return error;
     }
@@ -130,7 +208,13 @@ export class Outbox {
 
   #settle(entry: Entry, item: Item): void {
     this.#remove(entry, [item]);
-    entry.settlement.resolve(messageFromItem(item));
+    void this.#store.remove(entry.request.id);
+    entry.settlement?.resolve(messageFromItem(item));
+  }
+
+  #drop(entry: Entry): void {
+    this.#remove(entry);
+    entry.settlement?.reject(new ChatError('discarded', 'unable to send the message; it was discarded'));
   }
 
   #remove(entry: Entry, stored: readonly Item[] = []): void {
@@ -145,9 +229,13 @@ export class Outbox {
   }
 
   #mark(entry: Entry, status: MessageStatus, error?: ChatError): void {
-    const { error: _, ...message } = entry.message;
-    entry.message = Object.freeze({ ...message, status, ...(error && { error }) });
+    entry.message = withStatus(entry.message, status, error);
     this.#update(this.#entries);
+  }
+
+  #keep({ request, at, message: { error, status } }: Entry): Promise<void> {
+    const failed = status === 'failed' && error && { code: error.code, message: error.message };
+    return this.#store.put({ request, at, ...(failed && { failed }) });
   }
 
   #update(entries: readonly Entry[], stored: readonly Item[] = []): void {
@@ -156,13 +244,38 @@ export class Outbox {
     this.listener?.changed(stored);
   }
 
-  #next(): Entry | undefined {
-    return this.#entries.find(({ message }) => message.status === 'sending');
-  }
-
   #find(id: string, what: string, isMeant: (entry: Entry) => boolean): Entry {
     const entry = this.#entries.find(({ message }) => message.id === id);
     if (entry && isMeant(entry)) return entry;
     throw new ChatError('invalid_argument', `unable to ${what}; no message with this id waits for that`);
   }
+}
+
+function isSending({ message }: Entry): boolean {
+  return message.status === 'sending';
+}
+
+function entryOf(unsent: Unsent): Entry {
+  const { request, at } = unsent;
+  const { id, room_id: roomId, user_id: userId, name, text } = request;
+  const message: Message = { id, roomId, userId, name, text, timestamp: at, status: 'sending' };
+  return { request, at, message: messageOf(unsent, message), kept: Promise.resolve() };
+}
+
+/** The message as the shared list has it: another tab may have given it up, or have been told to try again. */
+function messageOf({ failed }: Unsent, message: Message): Message {
+  const isFailed = message.status === 'failed';
+  if (failed && !isFailed) return withStatus(message, 'failed', ChatError.kept(failed));
+  return !failed && isFailed ? withStatus(message, 'sending') : Object.freeze(message);
+}
+
+function withStatus({ error: _, ...message }: Message, status: MessageStatus, error?: ChatError): Message {
+  return Object.freeze({ ...message, status, ...(error && { error }) });
+}
+
+function expired(): ChatError {
+  return new ChatError(
+    'expired',
+    'unable to send the message; its first try was 6 days ago, and it may be stored already; look, then try again or discard it',
+  );
 }

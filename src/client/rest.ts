@@ -15,6 +15,8 @@ import { ChatError, type ChatErrorCode } from './error.js';
 /** Twice what a cold Lambda with a cold database may take, and beyond API Gateway's own limit for a busy one. */
 const TIMEOUT_MS = 15_000;
 
+const MOST_RETRY_AFTER_S = 300;
+
 export interface Page {
   /** Oldest first. */
   readonly items: readonly Item[];
@@ -90,12 +92,20 @@ function timeout(what: string, milliseconds: number): ChatError {
 async function chatError(what: string, cause: unknown): Promise<ChatError> {
   if (cause instanceof HTTPError) {
     const { response } = cause;
+    const retryAfter = retryAfterOf(response.headers);
     const body = parseErrorBody(parseJson(await response.text().catch(() => '')));
-    if (body) return ChatError.fromBody(body);
+    if (body) return ChatError.fromBody(body, retryAfter);
     const { status } = response;
-    return new ChatError(codeOf(status), `unable to ${what}; the server answered ${status}`, { cause });
+    const message = `unable to ${what}; the server answered ${status}`;
+    return new ChatError(codeOf(status), message, { retryAfter, cause });
   }
   return new ChatError('network', `unable to ${what}; the server cannot be reached`, { cause });
+}
+
+/** `Retry-After` in milliseconds. Its other form, a date, no part of this backend sends; and who asks for hours waits minutes. */
+function retryAfterOf(headers: Headers): number | undefined {
+  const seconds = Number(headers.get('Retry-After') || Number.NaN);
+  return seconds >= 0 ? Math.min(seconds, MOST_RETRY_AFTER_S) * 1000 : undefined;
 }
 
 /** For answers that are not the backend's own: a proxy's, or a wrong address's. */

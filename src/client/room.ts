@@ -1,7 +1,9 @@
 import { cleanText, type Item, parsePutRequest } from '../contract/index.js';
+import type { Copy } from './copy.js';
 import { Emitter } from './emitter.js';
 import { ChatError, checked } from './error.js';
 import { Feed } from './feed.js';
+import { Gaps, type Stretch } from './gaps.js';
 import type { History } from './history.js';
 import { createId } from './id.js';
 import type { Message } from './message.js';
@@ -17,6 +19,7 @@ export interface RoomParts {
   readonly user: User;
   readonly history: History;
   readonly outbox: Outbox;
+  readonly copy: Copy;
   connect(listener: SocketListener): Socket;
   /** One user let go; true when it was the last. */
   release(): boolean;
@@ -28,6 +31,7 @@ export class Room implements RoomSource {
   readonly user: User;
   readonly #history: History;
   readonly #outbox: Outbox;
+  readonly #copy: Copy;
   readonly #release: () => boolean;
   readonly #feed: Feed;
   readonly #emitter = new Emitter<RoomEvents>();
@@ -35,22 +39,29 @@ export class Room implements RoomSource {
   #status: RoomStatus = Object.freeze({ current: 'connecting', previous: 'connecting' });
   #timeline = EMPTY;
   #loadingOlder: Promise<void> | undefined;
+  readonly #gaps = new Gaps((gap) => this.#fill(gap));
+  /** What the line's loss cost so far; undefined before the room was connected. */
+  #recovery: { count: number; gap?: Gap } | undefined;
 
   /** @internal */
-  constructor({ id, user, history, outbox, connect, release }: RoomParts) {
+  constructor({ id, user, history, outbox, copy, connect, release }: RoomParts) {
     this.id = id;
     this.user = user;
     this.#history = history;
     this.#outbox = outbox;
+    this.#copy = copy;
     this.#release = release;
     outbox.listener = {
       changed: (stored) => this.#fold(pendingOf(outbox), { type: 'items', items: stored }),
+      answered: (item) => this.#feed.stored(item),
     };
     this.#timeline = fold(EMPTY, pendingOf(outbox));
     this.#feed = new Feed(id, history, connect, {
-      items: (items, isNews) => this.#merge(items, isNews),
+      loaded: (items) => this.#show({ type: 'newest', items }),
+      items: (items, gap) => this.#bring(items, gap),
       status: (current, detail) => this.#setStatus(current, detail),
     });
+    void this.#showCopy();
   }
 
   get messages(): readonly Message[] {
@@ -62,7 +73,7 @@ export class Room implements RoomSource {
   }
 
   get gaps(): readonly Gap[] {
-    return NONE;
+    return this.#gaps.all;
   }
 
   get loaded(): boolean {
@@ -113,30 +124,63 @@ export class Room implements RoomSource {
     if (this.#status.current === 'closed' || !this.#release()) return;
     this.#abort.abort();
     this.#feed.close();
+    this.#copy.flush();
     this.#outbox.listener = undefined;
     this.#setStatus('closed');
   }
 
+  /** @internal What befalls all rooms of a client. */
+  report(error: ChatError): void {
+    this.#emitter.emit('error', error);
+  }
+
   async #loadOlder(): Promise<void> {
+    const items = await this.#load(() => this.#history.older(this.#abort.signal));
+    this.#show({ type: 'items', items });
+  }
+
+  async #fill(gap: Stretch): Promise<void> {
+    const { items, next } = await this.#load(() => this.#history.below(gap, this.#abort.signal));
+    this.#gaps.narrow(gap, next);
+    this.#feed.filled(items);
+    this.#show({ type: 'items', items });
+  }
+
+  async #load<Page>(read: () => Promise<Page>): Promise<Page> {
     const what = 'load messages';
     this.#assertOpen(what);
-    const items = await this.#history.older(this.#abort.signal).catch((error: unknown) => {
+    const page = await read().catch((error: unknown) => {
       this.#assertOpen(what);
       throw error;
     });
     this.#assertOpen(what);
-    this.#merge(items, false);
+    return page;
   }
 
-  /** Brings items of the log on the timeline, and says which of them are others' news. */
-  #merge(items: readonly Item[], isNews: boolean): void {
-    const news = isNews
-      ? items.filter(({ timestamp, user_id }) => user_id !== this.user.id && !find(this.#timeline, timestamp))
-      : [];
+  /** Until the newest page is here, what the device kept of it is better than nothing. */
+  async #showCopy(): Promise<void> {
+    const items = await this.#copy.load();
+    if (!this.loaded && this.#status.current !== 'closed') this.#fold({ type: 'items', items });
+  }
+
+  /** Brings what was there before on the timeline. */
+  #show(event: Extract<TimelineEvent, { items: readonly Item[] }>): void {
+    this.#outbox.settle(event.items);
+    // A page may show that there is nothing, or nothing older, or no gap any more: that is a change, too.
+    if (!this.#fold(event)) this.#emitter.emit('change', this.messages);
+  }
+
+  /** Brings news of the log on the timeline, and says which of them are others'. */
+  #bring(items: readonly Item[], stretch: Stretch | undefined): void {
+    const isNews = ({ timestamp, user_id }: Item): boolean =>
+      user_id !== this.user.id && !find(this.#timeline, timestamp);
+    const news = items.filter(isNews);
+    const gap = stretch && this.#gaps.open(stretch);
+    const { count = 0, ...before } = this.#recovery ?? {};
+    if (this.#recovery) this.#recovery = { count: count + news.length, ...before, ...(gap && { gap }) };
     this.#outbox.settle(items);
-    const isChanged = this.#fold({ type: 'items', items });
-    // A page may show that there is nothing, or nothing older: that is a change, too.
-    if (!isNews && !isChanged) this.#emitter.emit('change', this.messages);
+    this.#fold({ type: 'items', items });
+    if (gap && this.#status.current === 'connected') this.#emitter.emit('gap', gap);
     for (const { timestamp } of news) {
       const message = find(this.#timeline, timestamp);
       if (message) this.#emitter.emit('message', message);
@@ -147,7 +191,10 @@ export class Room implements RoomSource {
     const before = this.#timeline;
     this.#timeline = events.reduce(fold, before);
     const isChanged = this.#timeline !== before;
-    if (isChanged) this.#emitter.emit('change', this.messages);
+    if (isChanged) {
+      if (this.loaded) this.#copy.save(() => this.#timeline.stored);
+      this.#emitter.emit('change', this.messages);
+    }
     return isChanged;
   }
 
@@ -157,8 +204,14 @@ export class Room implements RoomSource {
     this.#status = Object.freeze({ current, previous, ...detail });
     this.#emitter.emit('status', this.#status);
     if (detail.error && current !== previous) this.#emitter.emit('error', detail.error);
+    if (previous === 'connected') this.#recovery = { count: 0 };
+    if (current !== 'connected') return;
     // The network is back: what waits to be sent need not wait longer.
-    if (current === 'connected') this.#outbox.hurry();
+    this.#outbox.hurry();
+    const { gap, count } = this.#recovery ?? {};
+    this.#recovery = { count: 0 };
+    if (gap) this.#emitter.emit('gap', gap);
+    else if (count !== undefined) this.#emitter.emit('recovered', Object.freeze({ count }));
   }
 
   #assertOpen(what: string): void {
@@ -170,8 +223,6 @@ export class Room implements RoomSource {
     }
   }
 }
-
-const NONE: readonly Gap[] = Object.freeze([]);
 
 function pendingOf({ pending }: Outbox): TimelineEvent {
   return { type: 'pending', pending };

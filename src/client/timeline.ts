@@ -12,6 +12,8 @@ export interface Timeline {
 export type TimelineEvent =
   /** Items of the log, in any order and any number of times. */
   | { readonly type: 'items'; readonly items: readonly Item[] }
+  /** The room's newest page: what the device had kept of the log until then is out of date. */
+  | { readonly type: 'newest'; readonly items: readonly Item[] }
   /** All of one's own messages that are not in the log. */
   | { readonly type: 'pending'; readonly pending: readonly Message[] };
 
@@ -21,8 +23,8 @@ export const EMPTY: Timeline = Object.freeze({ stored: NONE, pending: NONE, mess
 
 /** The only maker of timelines. Gives the same one back when the event changes nothing. */
 export function fold(timeline: Timeline, event: TimelineEvent): Timeline {
-  const stored = event.type === 'items' ? merge(timeline.stored, event.items) : timeline.stored;
   const pending = event.type === 'pending' ? event.pending : timeline.pending;
+  const stored = event.type === 'pending' ? timeline.stored : merge(kept(timeline, event), event.items);
   if (stored === timeline.stored && pending === timeline.pending) return timeline;
   const messages = pending.length === 0 ? stored : Object.freeze([...stored, ...pending]);
   return Object.freeze({ stored, pending, messages });
@@ -32,6 +34,14 @@ export function fold(timeline: Timeline, event: TimelineEvent): Timeline {
 export function find({ stored }: Timeline, timestamp: number): Message | undefined {
   const message = stored[indexOf(stored, timestamp)];
   return message?.timestamp === timestamp ? message : undefined;
+}
+
+/** What stays of the stored messages; what the page says again stays the same object. */
+function kept({ stored }: Timeline, { type, items }: Exclude<TimelineEvent, { type: 'pending' }>) {
+  if (type === 'items') return stored;
+  const page = new Set(items.map(({ timestamp }) => timestamp));
+  const rest = stored.filter(({ timestamp }) => page.has(timestamp));
+  return rest.length === stored.length ? stored : Object.freeze(rest);
 }
 
 /** Items have one name and one order, their timestamp. What a row says now wins over what it said before. */

@@ -17,15 +17,21 @@ const item = (timestamp: number, seq = timestamp): Item => ({
   message: `${timestamp}`,
 });
 
+const timestamps = (items: readonly Item[]) => items.map(({ timestamp }) => timestamp);
+
 /** A feed whose line and log the test plays, under a clock that the test moves. */
 function play(log: Item[] = []) {
   const calls: string[] = [];
   const said: string[] = [];
   let line: SocketListener | undefined;
   let answer: (() => Promise<Page>) | undefined;
-  const page = async (query: { after?: number; before?: number }): Promise<Page> => {
-    calls.push(query.after === undefined ? 'newest' : `after ${query.after}`);
-    return answer ? answer() : { items: log.filter(({ timestamp }) => timestamp > (query.after ?? 0)) };
+  const page = async ({ after, limit = 0 }: { after?: number; limit?: number }): Promise<Page> => {
+    calls.push(after === undefined ? 'newest' : `after ${after}`);
+    if (answer) return answer();
+    const above = log.filter(({ timestamp }) => timestamp > (after ?? 0));
+    const items = after === undefined ? above.slice(-limit) : above.slice(0, limit);
+    const next = after === undefined ? items[0]?.timestamp : items.at(-1)?.timestamp;
+    return { items, ...(items.length < above.length && next && { next }) };
   };
   const socket = {
     send: () => calls.push('ping'),
@@ -44,7 +50,9 @@ function play(log: Item[] = []) {
       return socket;
     },
     {
-      items: (items, isNews) => said.push(`${isNews ? 'news' : 'history'}:${items.map((i) => i.timestamp)}`),
+      loaded: (items) => said.push(`history:${timestamps(items)}`),
+      items: (items, gap) =>
+        said.push(`news:${timestamps(items)}${gap ? ` gap:${gap.after}-${gap.before}` : ''}`),
       status: (current) => {
         said.push(current);
         control.onStatus(current);
@@ -117,7 +125,7 @@ describe('feed', () => {
     expect(calls.at(-1)).to.equal('drop');
   });
 
-  it('looks once for a head that it lacks', async () => {
+  it('reads at once for a head that it lacks', async () => {
     const log = [item(100_000)];
     const { line, calls, said, pong } = play(log);
     line.open();
@@ -125,15 +133,111 @@ describe('feed', () => {
     log.push(item(100_001));
     pong(100_001);
     await clock.tickAsync(0);
-    expect(calls.at(-1)).to.equal('after 70000');
-    expect(said.at(-1)).to.equal('news:100000,100001');
-    const reads = calls.length;
+    expect(calls.at(-1)).to.equal('after 100000');
+    expect(said.at(-1)).to.equal('news:100001');
+    const { length } = calls;
     pong(100_001);
-    pong(100_002);
+    await clock.tickAsync(4_000);
+    expect(calls).to.have.length(length);
+  });
+
+  it('reads four times in 40 s for what a jump of the count shows to be missing, then takes it as settled', async () => {
+    const log = [item(100_000)];
+    const { feed, line, calls, pong } = play(log);
+    line.open();
     await clock.tickAsync(0);
-    pong(100_002);
+    feed.frame({ type: 'message', item: item(100_002) });
+    log.push(item(100_002));
+    const reads: number[] = [];
+    for (let second = 1; second <= 60; second++) {
+      pong(100_002);
+      await clock.tickAsync(1_000);
+      if (calls.splice(0).includes('after 100000')) reads.push(second);
+    }
+    expect(reads).to.have.length(4);
+    const [first = 0, , , last = 0] = reads;
+    expect(first).to.be.at.most(2);
+    expect(last).to.be.within(30, 42);
+  });
+
+  it('finds a message whose push was lost on the way as soon as the next one arrives', async () => {
+    const log = [item(100_000)];
+    const { feed, line, said } = play(log);
+    line.open();
     await clock.tickAsync(0);
-    expect(calls.slice(reads)).to.deep.equal(['after 70001']);
+    log.push(item(100_001), item(100_002));
+    feed.frame({ type: 'message', item: item(100_002) });
+    await clock.tickAsync(1_500);
+    expect(said.at(-1)).to.equal('news:100001,100002');
+  });
+
+  it('looks below a hole when the line is back, however long ago it opened', async () => {
+    const log = [item(100_000)];
+    const { feed, line, calls } = play(log);
+    line.open();
+    await clock.tickAsync(0);
+    feed.frame({ type: 'message', item: item(200_000, 100_002) });
+    line.down(0);
+    await clock.tickAsync(5_000);
+    line.open();
+    await clock.tickAsync(0);
+    expect(calls.filter((call) => call.startsWith('after')).at(-1)).to.equal('after 100000');
+  });
+
+  it('after missing more than a page: the first page, the newest page, and the gap between them', async () => {
+    const log = [item(100_000)];
+    const { line, calls, said } = play(log);
+    line.open();
+    await clock.tickAsync(0);
+    line.down(0);
+    for (let index = 1; index <= 2_000; index++) log.push(item(100_000 + index));
+    calls.length = 0;
+    line.open();
+    await clock.tickAsync(0);
+    expect(calls).to.deep.equal(['after 70000', 'newest', 'ping']);
+    expect(said.at(-2)).to.match(/ gap:100499-101901$/);
+    await clock.tickAsync(60_000);
+    expect(calls.filter((call) => call !== 'ping' && call !== 'drop')).to.have.length(2);
+  });
+
+  it('pings at once when its own message is not pushed within 5 s of its answer', async () => {
+    const { feed, line, calls, pong } = play([item(1)]);
+    line.open();
+    await clock.tickAsync(6_000);
+    pong(1);
+    calls.length = 0;
+    feed.stored(item(2));
+    await clock.tickAsync(4_900);
+    expect(calls).to.deep.equal([]);
+    await clock.tickAsync(100);
+    expect(calls).to.deep.equal(['ping']);
+    pong(2);
+    feed.stored(item(3));
+    feed.frame({ type: 'message', item: item(3) });
+    await clock.tickAsync(30_000);
+    expect(calls).to.deep.equal(['ping']);
+  });
+
+  it('starts over when the network comes, drops the line when it goes', async () => {
+    const { line, calls } = play([item(1)]);
+    line.open();
+    await clock.tickAsync(0);
+    window.dispatchEvent(new Event('offline'));
+    expect(calls.at(-1)).to.equal('drop');
+    window.dispatchEvent(new Event('online'));
+    expect(calls.at(-1)).to.equal('reconnect');
+  });
+
+  it('ends for good when the server closes the line for good', async () => {
+    const { feed, line, calls, said } = play([item(1)]);
+    line.open();
+    await clock.tickAsync(0);
+    line.refused(1008);
+    expect(said.at(-1)).to.equal('failed');
+    window.dispatchEvent(new Event('online'));
+    expect(calls.at(-1)).to.equal('close');
+    feed.reconnect();
+    expect(calls.at(-1)).to.equal('reconnect');
   });
 
   it('stays connected when such a look fails, and repeats it until it does not', async () => {
@@ -147,19 +251,21 @@ describe('feed', () => {
     answerWith(undefined);
     const reads = calls.filter((call) => call !== 'ping').length;
     await clock.tickAsync(1_000);
-    expect(calls.filter((call) => call !== 'ping')).to.have.length(reads + 1);
+    expect(calls.filter((call) => call !== 'ping').length).to.be.above(reads);
+    expect(said).not.to.include('disconnected');
   });
 
   it('reads above the oldest page it has, however short a time that page covers', async () => {
-    const { line, calls, answerWith, pong } = play();
+    const { line, calls, answerWith } = play();
     const next = 99_990.001;
     answerWith(async () => ({ items: [item(99_990.001), item(100_000)], next }));
     line.open();
     await clock.tickAsync(0);
     answerWith(async () => ({ items: [] }));
-    pong(100_001);
+    line.down(0);
+    line.open();
     await clock.tickAsync(0);
-    expect(calls.at(-1)).to.equal(`after ${next}`);
+    expect(calls.at(-2)).to.equal(`after ${next}`);
   });
 
   it('gives up a read that does not end when it is told to start over', async () => {

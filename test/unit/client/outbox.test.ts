@@ -1,6 +1,11 @@
-import { expect } from '@open-wc/testing';
+import { expect, waitUntil as until } from '@open-wc/testing';
+import { restore, stub } from 'sinon';
 import { ChatError } from '../../../src/client/error.js';
+import { createId } from '../../../src/client/id.js';
+import type { Message } from '../../../src/client/message.js';
 import { Outbox } from '../../../src/client/outbox.js';
+import { OutboxStore, type Unsent } from '../../../src/client/outbox-store.js';
+import { Keep } from '../../../src/client/storage.js';
 import type { Item, PutRequest } from '../../../src/contract/index.js';
 import { deferred } from './fixture.js';
 
@@ -18,7 +23,7 @@ const away = new ChatError('network', 'unable to test; away');
 const refused = new ChatError('invalid_request', 'unable to test; no');
 
 /** An outbox whose PUTs wait to be answered by the test. */
-function outbox() {
+function outbox(storage?: ReturnType<typeof memory>) {
   const puts: (ReturnType<typeof deferred<Item>> & { request: PutRequest })[] = [];
   let started = deferred();
   const box = new Outbox(
@@ -29,6 +34,7 @@ function outbox() {
       started = deferred();
       return put.promise;
     },
+    new OutboxStore(new Keep(storage, () => {}), storage?.key ?? ''),
     () => {},
   );
   return {
@@ -36,14 +42,38 @@ function outbox() {
     puts,
     /** Resolves when the next PUT starts. */
     nextPut: () => started.promise,
+    /** Writes messages. Resolves when the PUT of the first has started. */
+    write: async (...ids: string[]) => {
+      const next = started.promise;
+      const sent = ids.map((id) => box.add(request(id)));
+      for (const promise of sent) promise.catch(() => {});
+      await next;
+      return sent as [Promise<Message>, Promise<Message>];
+    },
     look: () => box.pending.map(({ text, status }) => `${text} ${status}`),
+  };
+}
+
+/** A device's storage, as all tabs see it. */
+function memory(left: readonly Unsent[] = []) {
+  const key = createId();
+  const kept = new Map<string, unknown>(left.length > 0 ? [[`outbox ${key}`, left]] : []);
+  return {
+    key,
+    kept,
+    get: async (name: string) => structuredClone(kept.get(name)),
+    update: async (name: string, change: (value: unknown) => unknown) => {
+      const value = change(structuredClone(kept.get(name)));
+      if (value === undefined) kept.delete(name);
+      else kept.set(name, structuredClone(value));
+    },
   };
 }
 
 describe('outbox', () => {
   it('has one PUT in flight, in the order of writing', async () => {
-    const { box, puts, look, nextPut } = outbox();
-    const sent = ['a', 'b'].map((id) => box.add(request(id)));
+    const { puts, look, nextPut, write } = outbox();
+    const sent = await write('a', 'b');
     expect(puts.map((put) => put.request.id)).to.deep.equal(['a']);
     expect(look()).to.deep.equal(['a sending', 'b sending']);
     const next = nextPut();
@@ -57,10 +87,10 @@ describe('outbox', () => {
   });
 
   it('tries again under the same id while the error is retryable, and says why it waits', async () => {
-    const { box, puts, nextPut } = outbox();
-    const sent = box.add(request('a'));
+    const { box, puts, nextPut, write } = outbox();
+    const [sent] = await write('a');
     const waiting = deferred();
-    box.listener = { changed: () => waiting.resolve() };
+    box.listener = { changed: () => waiting.resolve(), answered: () => {} };
     puts[0]?.reject(away);
     await waiting.promise;
     expect(box.pending[0]).to.include({ status: 'sending', error: away });
@@ -73,8 +103,8 @@ describe('outbox', () => {
   });
 
   it('keeps a refused message as failed, goes on with the next, and sends it again on retry', async () => {
-    const { box, puts, look, nextPut } = outbox();
-    const [first, second] = [box.add(request('a')), box.add(request('b'))];
+    const { box, puts, look, nextPut, write } = outbox();
+    const [first, second] = await write('a', 'b');
     let next = nextPut();
     puts[0]?.reject(refused);
     expect(await first.catch((error: unknown) => error)).to.equal(refused);
@@ -93,8 +123,8 @@ describe('outbox', () => {
   });
 
   it('forgets a failed message on discard, and no other', async () => {
-    const { box, puts } = outbox();
-    const sent = box.add(request('a'));
+    const { box, puts, write } = outbox();
+    const [sent] = await write('a');
     expect(() => box.discard('a')).to.throw(
       ChatError,
       'unable to discard the message; no message with this id waits for that',
@@ -107,8 +137,8 @@ describe('outbox', () => {
   });
 
   it('is settled by a push that comes before the answer, or instead of it', async () => {
-    const { box, puts, nextPut } = outbox();
-    const [first, second] = [box.add(request('a')), box.add(request('b'))];
+    const { box, puts, nextPut, write } = outbox();
+    const [first, second] = await write('a', 'b');
     box.settle([stored(request('x')), { ...stored(request('a')), user_id: 'somebody else' }]);
     expect(box.pending).to.have.length(2);
     const next = nextPut();
@@ -123,10 +153,10 @@ describe('outbox', () => {
 
   it('lets the next message leave at once when the one that waited is settled by a push, or discarded', async () => {
     for (const leave of ['push', 'discard']) {
-      const { box, puts, nextPut } = outbox();
-      const first = box.add(request('a')).catch((error: ChatError) => error.code);
+      const { box, puts, nextPut, write } = outbox();
+      const first = (await write('a'))[0].catch((error: ChatError) => error.code);
       const waiting = deferred();
-      box.listener = { changed: () => waiting.resolve() };
+      box.listener = { changed: () => waiting.resolve(), answered: () => {} };
       puts[0]?.reject(away);
       await waiting.promise;
       const second = box.add(request('b'));
@@ -142,10 +172,103 @@ describe('outbox', () => {
   });
 
   it('settles with the answer to its own PUT, whatever id that carries', async () => {
-    const { box, puts } = outbox();
-    const sent = box.add(request('a'));
+    const { box, puts, write } = outbox();
+    const [sent] = await write('a');
     puts[0]?.resolve({ ...stored(request('a')), id: 'other' });
     await sent;
     expect(box.pending).to.deep.equal([]);
+  });
+
+  it('takes no more than 100 messages', () => {
+    const { box } = outbox();
+    for (let index = 0; index < 100; index++) box.add(request(`${index}`)).catch(() => {});
+    expect(() => box.add(request('one more')))
+      .to.throw(ChatError)
+      .with.property('code', 'outbox_full');
+    expect(box.pending).to.have.length(100);
+  });
+
+  describe('with a storage', () => {
+    // The longest wait, so that it is always the other tab that tries next.
+    beforeEach(() => stub(Math, 'random').returns(0.999));
+    afterEach(() => restore());
+
+    it('sends what an earlier page left, in its order, before anything newer', async () => {
+      const storage = memory(['a', 'b'].map((id) => ({ request: request(id), at: Date.now() })));
+      const { puts, look, nextPut, write } = outbox(storage);
+      await write('c');
+      expect(look()).to.deep.equal(['a sending', 'b sending', 'c sending']);
+      for (const [index, id] of ['a', 'b', 'c'].entries()) {
+        expect(puts.at(-1)?.request.id).to.equal(id);
+        const next = nextPut();
+        puts.at(-1)?.resolve(stored(request(id)));
+        if (index < 2) await next;
+      }
+      await until(() => storage.kept.size === 0);
+    });
+
+    it('shows what failed as failed, and sends it on retry', async () => {
+      const storage = memory();
+      const before = outbox(storage);
+      const [sent] = await before.write('a');
+      before.puts[0]?.reject(refused);
+      await sent.catch(() => {});
+      const { box, look, nextPut, puts } = outbox(storage);
+      await until(() => look().length === 1);
+      expect(look()).to.deep.equal(['a failed']);
+      expect(box.pending[0]?.error).to.include({ code: 'invalid_request', message: refused.message });
+      const next = nextPut();
+      void box.retry('a');
+      await next;
+      puts[0]?.resolve(stored(request('a')));
+      await until(() => storage.kept.size === 0);
+    });
+
+    it('does not send by itself what was first tried 6 days ago', async () => {
+      const at = Date.now() - 6 * 24 * 60 * 60_000 - 1;
+      const storage = memory([{ request: request('old'), at }]);
+      const { box, look, puts, nextPut } = outbox(storage);
+      await until(() => look()[0] === 'old failed');
+      expect(box.pending[0]?.error?.code).to.equal('expired');
+      expect(puts).to.deep.equal([]);
+      const next = nextPut();
+      void box.retry('old');
+      await next;
+    });
+
+    it('leaves to another tab what that has taken out of the shared list', async () => {
+      const storage = memory();
+      const ours = outbox(storage);
+      const [first] = await ours.write('a');
+      const theirs = outbox(storage);
+      ours.puts[0]?.reject(away);
+      await until(() => theirs.puts.length === 1);
+      expect(theirs.puts[0]?.request.id).to.equal('a');
+      theirs.puts[0]?.resolve(stored(request('a')));
+      await until(() => storage.kept.size === 0);
+      const next = ours.nextPut();
+      ours.box.add(request('b')).catch(() => {});
+      ours.box.hurry();
+      await next;
+      expect(ours.puts.map((put) => put.request.id)).to.deep.equal(['a', 'b']);
+      ours.box.settle([stored(request('a'))]);
+      expect((await first).status).to.equal('sent');
+    });
+
+    it('does not send what another tab discarded', async () => {
+      const storage = memory();
+      const ours = outbox(storage);
+      const [sent] = await ours.write('a');
+      ours.puts[0]?.reject(away);
+      await until(() => ours.box.pending[0]?.error !== undefined);
+      const theirs = outbox(storage);
+      await until(() => theirs.puts.length === 1);
+      theirs.puts[0]?.reject(away);
+      await until(() => theirs.box.pending[0]?.error !== undefined);
+      theirs.box.discard('a');
+      ours.box.hurry();
+      expect(await sent.catch((error: ChatError) => error.code)).to.equal('discarded');
+      expect(ours.puts).to.have.length(1);
+    });
   });
 });

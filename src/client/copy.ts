@@ -1,0 +1,131 @@
+import { type Item, parsePage } from '../contract/index.js';
+import { Wait } from './backoff.js';
+import { itemFromMessage, type Message } from './message.js';
+import type { Keep } from './storage.js';
+
+/** A room's newest messages that are kept: a page. */
+const MOST_MESSAGES = 100;
+
+/** And no more than so many characters of them. */
+const MOST_CHARACTERS = 200_000;
+
+/** Rooms that are kept; the one not seen for the longest time goes first. */
+const MOST_ROOMS = 20;
+
+/** A room is kept this long after it changed: not with every message of a busy one. */
+const LATER_MS = 2_000;
+
+const INDEX = 'copies';
+
+/** Whose copies this device holds, and of which rooms; the room seen last is last. */
+interface Index {
+  readonly owner: string;
+  readonly rooms: readonly string[];
+}
+
+/** Copies of one user's rooms on the device. Those of anybody else are removed when this user comes. */
+export class Copies {
+  readonly #keep: Keep;
+  readonly #owner: string;
+  readonly #cleared: Promise<void>;
+
+  constructor(keep: Keep, owner: string) {
+    this.#keep = keep;
+    this.#owner = owner;
+    this.#cleared = this.#handOver(owner);
+  }
+
+  /** Removes all copies. Nothing is kept then until the next client comes. */
+  clear(): Promise<void> {
+    return this.#handOver('');
+  }
+
+  async load(room: string): Promise<readonly Item[]> {
+    await this.#cleared;
+    const items = parsePage(await this.#keep.get(keyOf(room))) ?? [];
+    return items.filter(({ room_id }) => room_id === room);
+  }
+
+  async save(room: string, items: readonly Item[]): Promise<void> {
+    await this.#cleared;
+    let isOurs = false;
+    let gone: readonly string[] = [];
+    await this.#keep.update(INDEX, (value) => {
+      const { owner, rooms } = parseIndex(value);
+      // Another user came meanwhile.
+      isOurs = owner === this.#owner;
+      if (!isOurs) return value;
+      const all = [...rooms.filter((other) => other !== room), room];
+      gone = all.slice(0, -MOST_ROOMS);
+      return { owner, rooms: all.slice(-MOST_ROOMS) };
+    });
+    if (!isOurs) return;
+    await this.#keep.update(keyOf(room), () => items);
+    await this.#remove(gone);
+  }
+
+  async #handOver(owner: string): Promise<void> {
+    let gone: readonly string[] = [];
+    await this.#keep.update(INDEX, (value) => {
+      const index = parseIndex(value);
+      if (index.owner === owner) return index;
+      gone = index.rooms;
+      return { owner, rooms: [] };
+    });
+    await this.#remove(gone);
+  }
+
+  async #remove(rooms: readonly string[]): Promise<void> {
+    for (const room of rooms) await this.#keep.update(keyOf(room), () => undefined);
+  }
+}
+
+/** One room's copy: what the room showed last, so that it opens at once the next time. */
+export class Copy {
+  readonly #copies: Copies;
+  readonly #room: string;
+  readonly #later = new Wait();
+
+  constructor(copies: Copies, room: string) {
+    this.#copies = copies;
+    this.#room = room;
+  }
+
+  load(): Promise<readonly Item[]> {
+    return this.#copies.load(this.#room);
+  }
+
+  /** Keeps the newest of what `messages` gives a little later. */
+  save(messages: () => readonly Message[]): void {
+    if (this.#later.isWaiting) return;
+    this.#later.start(LATER_MS, () => void this.#copies.save(this.#room, newest(messages())));
+  }
+
+  /** Keeps now what was to be kept later. */
+  flush(): void {
+    this.#later.end();
+  }
+}
+
+function newest(messages: readonly Message[]): readonly Item[] {
+  const items: Item[] = [];
+  let characters = 0;
+  for (const message of messages.slice(-MOST_MESSAGES).reverse()) {
+    characters += message.text.length;
+    if (characters > MOST_CHARACTERS) break;
+    items.unshift(itemFromMessage(message));
+  }
+  return items;
+}
+
+function keyOf(room: string): string {
+  return `copy ${room}`;
+}
+
+function parseIndex(value: unknown): Index {
+  const { owner, rooms } = (value ?? {}) as { owner?: unknown; rooms?: unknown };
+  return {
+    owner: typeof owner === 'string' ? owner : '',
+    rooms: Array.isArray(rooms) ? rooms.filter((room) => typeof room === 'string') : [],
+  };
+}
