@@ -18,7 +18,7 @@ export interface FeedListener {
 }
 
 /** As much of a socket as a feed stands on. */
-type Line = Pick<Socket, 'send' | 'reconnect' | 'drop' | 'close'>;
+export type Line = Pick<Socket, 'send' | 'reconnect' | 'drop' | 'close'>;
 
 /**
  * Brings a room's items: connects first, keeps what arrives, then has the log read, and hands both on. Does so again whenever the

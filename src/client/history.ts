@@ -90,7 +90,7 @@ export class History {
       if (page.next === undefined) return { items };
       next = page.next;
     }
-    return { items: [...items, ...newest.items] };
+    return { items: [...items, ...newest.items.filter(({ timestamp }) => timestamp > (next ?? 0))] };
   }
 
   #page(query: { before?: number; after?: number; limit?: number }, signal: AbortSignal): Promise<Page> {

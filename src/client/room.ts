@@ -2,14 +2,14 @@ import { cleanText, type Item, parsePutRequest } from '../contract/index.js';
 import type { Copy } from './copy.js';
 import { Emitter } from './emitter.js';
 import { ChatError, checked } from './error.js';
-import { Feed } from './feed.js';
+import { Feed, type Line } from './feed.js';
 import { Gaps, type Stretch } from './gaps.js';
 import type { History } from './history.js';
 import { createId } from './id.js';
 import type { Message } from './message.js';
 import type { Outbox } from './outbox.js';
 import type { Gap, RoomEvents, RoomSource, User } from './room-source.js';
-import type { Socket, SocketListener } from './socket.js';
+import type { SocketListener } from './socket.js';
 import type { RoomState, RoomStatus } from './status.js';
 import { EMPTY, find, fold, type TimelineEvent } from './timeline.js';
 
@@ -20,7 +20,7 @@ export interface RoomParts {
   readonly history: History;
   readonly outbox: Outbox;
   readonly copy: Copy;
-  connect(listener: SocketListener): Socket;
+  connect(listener: SocketListener): Line;
   /** One user let go; true when it was the last. */
   release(): boolean;
 }

@@ -1,0 +1,179 @@
+import { expect } from '@open-wc/testing';
+import { Copies, Copy } from '../../../src/client/copy.js';
+import { ChatError } from '../../../src/client/error.js';
+import { History } from '../../../src/client/history.js';
+import type { Gap, Recovery } from '../../../src/client/index.js';
+import { Outbox } from '../../../src/client/outbox.js';
+import { OutboxStore } from '../../../src/client/outbox-store.js';
+import type { Page, Rest } from '../../../src/client/rest.js';
+import { Room } from '../../../src/client/room.js';
+import type { SocketListener } from '../../../src/client/socket.js';
+import { Keep } from '../../../src/client/storage.js';
+import type { Item } from '../../../src/contract/index.js';
+import { until } from './fixture.js';
+
+const START = 1_700_000_000_000;
+
+const item = (seq: number): Item => ({
+  room_id: 'r',
+  timestamp: START + seq * 1_000,
+  seq,
+  user_id: 'ada',
+  name: 'Ada',
+  message: `${seq}`,
+  id: `m${seq}`,
+});
+
+/** A room over a log of the test's own, whose line the test cuts. */
+function play(length: number) {
+  const log = Array.from({ length }, (_, index) => item(index + 1));
+  const queries: string[] = [];
+  const control = { error: undefined as ChatError | undefined };
+  const page = async ({ before = Number.POSITIVE_INFINITY, after, limit = 0 }: Query): Promise<Page> => {
+    queries.push(after === undefined ? `before ${(before - START) / 1_000}` : `after ${after}`);
+    if (control.error) throw control.error;
+    const all = log.filter(({ timestamp }) => timestamp > (after ?? 0) && timestamp < before);
+    const items = after === undefined ? all.slice(-limit) : all.slice(0, limit);
+    const edge = after === undefined ? items[0] : items.at(-1);
+    return { items, ...(items.length < all.length && edge && { next: edge.timestamp }) };
+  };
+  const keep = new Keep(undefined, () => {});
+  let line = undefined as unknown as SocketListener;
+  const room = new Room({
+    id: 'r',
+    user: { id: 'mina', name: 'Mina' },
+    history: new History({ page } as unknown as Rest, 'r'),
+    outbox: new Outbox(
+      () => Promise.reject(),
+      new OutboxStore(keep, ''),
+      () => {},
+    ),
+    copy: new Copy(new Copies(keep, ''), 'r'),
+    connect: (listener) => {
+      line = listener;
+      return { send: () => {}, reconnect: () => {}, drop: () => {}, close: () => {} };
+    },
+    release: () => true,
+  });
+  const said: (Gap | Recovery)[] = [];
+  room.on('gap', (gap) => said.push(gap));
+  room.on('recovered', (recovery) => said.push(recovery));
+  const connect = async () => {
+    line.open();
+    await until(room, ({ status }) => status.current === 'connected');
+  };
+  return {
+    room,
+    queries,
+    said,
+    control,
+    connect,
+    /** Cuts the line while so many messages are written. */
+    async miss(count: number) {
+      line.down(0);
+      for (let index = 0; index < count; index++) log.push(item(log.length + 1));
+      await connect();
+    },
+  };
+}
+
+interface Query {
+  readonly before?: number;
+  readonly after?: number;
+  readonly limit?: number;
+}
+
+const seqs = ({ messages }: Room) => messages.map(({ seq }) => seq);
+const upTo = (last: number, first = 1) =>
+  Array.from({ length: last - first + 1 }, (_, index) => first + index);
+
+describe('a room that missed messages', () => {
+  it('says that it recovered, and how many there were', async () => {
+    const { room, said, connect, miss } = play(50);
+    await connect();
+    expect(said).to.deep.equal([]);
+    await miss(20);
+    expect(said).to.deep.equal([{ count: 20 }]);
+    expect(seqs(room)).to.deep.equal(upTo(70));
+    await miss(0);
+    expect(said.at(-1)).to.deep.equal({ count: 0 });
+    expect(room.gaps).to.deep.equal([]);
+    room.close();
+  });
+
+  it('reads 500 of them in two requests, and shows them at once', async () => {
+    const { room, said, queries, connect, miss } = play(50);
+    await connect();
+    queries.length = 0;
+    const lengths: number[] = [];
+    room.on('change', ({ length }) => lengths.push(length));
+    await miss(500);
+    expect(queries).to.have.length(2);
+    expect(lengths).to.deep.equal([550]);
+    expect(said).to.deep.equal([{ count: 500 }]);
+    room.close();
+  });
+
+  it('opens at the newest page when it missed thousands, above a gap that it says and that can be filled', async () => {
+    const { room, said, queries, connect, miss } = play(50);
+    await connect();
+    queries.length = 0;
+    await miss(3_000);
+    expect(queries).to.have.length(2);
+    const [gap] = room.gaps;
+    expect(said).to.deep.equal([gap]);
+    const [after, before] = [gap?.after, gap?.before].map((edge = 0) => (edge - START) / 1_000);
+    expect(seqs(room)).to.deep.equal([...upTo(after ?? 0), ...upTo(3_050, before)]);
+    expect(room.gaps).to.equal(room.gaps);
+
+    let fills = 0;
+    for (let next = room.gaps[0]; next; next = room.gaps[0]) {
+      const together = [next.fill(), next.fill()];
+      expect(together[0]).to.equal(together[1]);
+      await together[0];
+      fills++;
+      expect(seqs(room)).to.deep.equal(seqs(room).toSorted((a = 0, b = 0) => a - b));
+    }
+    expect(fills).to.equal(25);
+    expect(seqs(room)).to.deep.equal(upTo(3_050));
+    room.close();
+  });
+
+  it('keeps a gap that could not be filled', async () => {
+    const { room, control, connect, miss } = play(50);
+    await connect();
+    await miss(3_000);
+    const [gap] = room.gaps;
+    control.error = new ChatError('unavailable', 'unable to test; away');
+    expect(await gap?.fill().catch((error: unknown) => error)).to.equal(control.error);
+    expect(room.gaps).to.deep.equal([gap]);
+    control.error = undefined;
+    await gap?.fill();
+    expect(room.gaps[0]?.before).to.be.below(gap?.before ?? 0);
+    room.close();
+  });
+
+  it('keeps each of several gaps, and reads no gap by itself', async () => {
+    const { room, queries, connect, miss } = play(50);
+    await connect();
+    await miss(3_000);
+    await miss(4_000);
+    expect(room.gaps).to.have.length(2);
+    queries.length = 0;
+    await miss(3);
+    expect(queries).to.have.length(1);
+    expect(room.gaps).to.have.length(2);
+    const [lower, upper] = room.gaps;
+    expect(lower?.before).to.be.below(upper?.after ?? 0);
+    room.close();
+  });
+
+  it('refuses to fill a gap of a closed room', async () => {
+    const { room, connect, miss } = play(50);
+    await connect();
+    await miss(3_000);
+    room.close();
+    const error = await room.gaps[0]?.fill().catch((reason: ChatError) => reason);
+    expect(error).to.include({ code: 'room_closed' });
+  });
+});
