@@ -25,6 +25,7 @@ export class Heartbeat {
   readonly #second = new Wait();
   readonly #push = new Wait();
   #expected = 0;
+  #isAsked = false;
 
   constructor(ping: () => void, dead: () => void) {
     this.#ping = ping;
@@ -36,9 +37,10 @@ export class Heartbeat {
     this.#second.start(SECOND_MS, () => this.ask());
   }
 
-  /** Pings now. */
+  /** Pings now. What an earlier ping is owed is due when it was. */
   ask(): void {
-    this.#next.start(ANSWER_MS, this.#dead);
+    if (!this.#isAsked) this.#next.start(ANSWER_MS, this.#dead);
+    this.#isAsked = true;
     this.#ping();
   }
 
@@ -55,10 +57,12 @@ export class Heartbeat {
   /** Any frame is a sign of life. */
   heard(): void {
     if (!this.#next.isWaiting) return;
+    this.#isAsked = false;
     this.#next.start(this.isHidden ? HIDDEN_SILENCE_MS : SILENCE_MS, () => this.ask());
   }
 
   stop(): void {
+    this.#isAsked = false;
     this.#next.cancel();
     this.#second.cancel();
     this.#push.cancel();

@@ -116,6 +116,17 @@ describe('feed', () => {
     expect(said.at(-1)).to.equal('disconnected');
   });
 
+  it('drops it no later because something asks again meanwhile', async () => {
+    const { feed, line, calls } = play([item(1)]);
+    line.open();
+    await clock.tickAsync(0);
+    for (let second = 0; second < 11; second++) {
+      feed.stored(item(second + 2));
+      await clock.tickAsync(1_000);
+    }
+    expect(calls.filter((call) => call === 'drop')).to.have.length(1);
+  });
+
   it('drops a line that the server does not know', async () => {
     const { feed, line, calls } = play();
     line.open();
