@@ -48,7 +48,10 @@ export class ChatRoomElement extends LitElement {
 
   @state() private open = false;
 
-  readonly #room = new RoomController(this, () => this.#scroll.arrived());
+  readonly #room = new RoomController(this, {
+    message: () => this.#scroll.arrived(),
+    note: (note) => this.#draft.note(note),
+  });
   readonly #scroll = new ScrollController(this, this.#room);
   readonly #countdown = new Countdown(this, this.#room);
   readonly #draft = new Draft(this, this.#room);
@@ -56,6 +59,13 @@ export class ChatRoomElement extends LitElement {
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     super.attributeChangedCallback(name, old, value);
     if (name === 'lang') this.requestUpdate();
+  }
+
+  /** A button that an update takes away leaves the focus, if it had it, in the box. */
+  protected override performUpdate(): void {
+    const focused = this.shadowRoot?.activeElement;
+    super.performUpdate();
+    if (focused?.isConnected === false) this.#focus('[role="log"]');
   }
 
   protected override render(): TemplateResult {

@@ -1,22 +1,27 @@
 import type { ReactiveControllerHost } from 'lit';
-import { codePoints, LIMITS } from '../client/index.js';
+import { type ChatError, codePoints, LIMITS } from '../client/index.js';
 import type { RoomController } from './room.js';
+import { readDraft, writeDraft } from './stored-draft.js';
+import type { Note } from './strings.js';
 
 interface Entry {
   readonly text: string;
-  /** `waiting`: handed to the room, which does not show it yet. `refused`: the room never will, as it stands. */
-  readonly state: 'typing' | 'waiting' | 'refused';
+  /** Whether it was handed to the room, which does not show it yet. */
+  readonly isWaiting?: boolean;
+  readonly note?: Note;
 }
 
-const EMPTY: Entry = { text: '', state: 'typing' };
+const EMPTY: Entry = { text: '' };
 
-/** What is typed and not yet shown as a message: one text for each room, kept as long as the element lives. */
+type Host = ReactiveControllerHost & { readonly api: string };
+
+/** What is typed and not yet shown as a message: one text for each user and room. A reload, and a crash, leave it. */
 export class Draft {
-  readonly #host: ReactiveControllerHost;
+  readonly #host: Host;
   readonly #room: RoomController;
   readonly #entries = new Map<string, Entry>();
 
-  constructor(host: ReactiveControllerHost, room: RoomController) {
+  constructor(host: Host, room: RoomController) {
     this.#host = host;
     this.#room = room;
   }
@@ -25,8 +30,9 @@ export class Draft {
     return this.#entry.text;
   }
 
-  get refused(): boolean {
-    return this.#entry.state === 'refused';
+  /** What is to be told until the next input. */
+  get told(): Note | undefined {
+    return this.#entry.note;
   }
 
   /** Characters until the limit; negative beyond it. */
@@ -35,41 +41,59 @@ export class Draft {
   }
 
   get sendable(): boolean {
-    return this.#entry.state !== 'waiting' && this.text.trim() !== '' && this.left >= 0;
+    return !this.#entry.isWaiting && this.text.trim() !== '' && this.left >= 0;
   }
 
   type(text: string): void {
-    if (this.#room.source) this.#keep(this.#room.source.id, { text, state: 'typing' });
+    this.#keep(this.#key, { text });
+  }
+
+  note(note: Note): void {
+    this.#keep(this.#key, { ...this.#entry, note });
   }
 
   /** Hands the text to the room. The room showing it lets go of it here; while it does not, it stays. */
   async send(): Promise<void> {
     const { source } = this.#room;
-    if (!source || !this.sendable) return;
+    const key = this.#key;
+    if (!source || !key || !this.sendable) return;
     const { text } = this;
     const { messages } = source;
     const sent = source.send(text.trim()).then(
-      () => true,
-      () => false,
+      () => undefined,
+      ({ code }: ChatError): Note => (code === 'outbox_full' ? code : 'unsendable'),
     );
     if (source.messages !== messages) {
-      this.#keep(source.id, EMPTY);
+      this.#keep(key, EMPTY);
       return;
     }
-    const waiting: Entry = { text, state: 'waiting' };
-    this.#keep(source.id, waiting);
-    const stored = await sent;
-    if (this.#entries.get(source.id) === waiting) {
-      this.#keep(source.id, stored ? EMPTY : { text, state: 'refused' });
-    }
+    this.#keep(key, { text, isWaiting: true });
+    const note = await sent;
+    const now = this.#entries.get(key);
+    if (now?.isWaiting && now.text === text) this.#keep(key, note ? { text, note } : EMPTY);
+  }
+
+  get #key(): string | undefined {
+    const { source } = this.#room;
+    return source && JSON.stringify([this.#host.api, source.user.id, source.id]);
   }
 
   get #entry(): Entry {
-    return this.#entries.get(this.#room.source?.id ?? '') ?? EMPTY;
+    const key = this.#key;
+    if (!key) return EMPTY;
+    let entry = this.#entries.get(key);
+    if (!entry) {
+      entry = { text: readDraft(key) };
+      this.#entries.set(key, entry);
+    }
+    return entry;
   }
 
-  #keep(roomId: string, entry: Entry): void {
-    this.#entries.set(roomId, entry);
+  #keep(key: string | undefined, entry: Entry): void {
+    if (!key) return;
+    // Another box of this room may have typed: only what is typed here replaces that.
+    if (entry.text !== this.#entries.get(key)?.text) writeDraft(key, entry.text);
+    this.#entries.set(key, entry);
     this.#host.requestUpdate();
   }
 }

@@ -1,10 +1,27 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { type ChatClient, ChatError, createChatClient, type RoomSource, type User } from '../client/index.js';
+import {
+  type ChatClient,
+  ChatError,
+  createChatClient,
+  type Gap,
+  type RoomSource,
+  type User,
+} from '../client/index.js';
 import { guestId, guestTag } from './guest.js';
 import { languageOf } from './language.js';
 import { type Flaw, findFlaw, type Settings } from './settings.js';
+import type { Note } from './strings.js';
 
 type Host = ReactiveControllerHost & HTMLElement & Settings & { readonly source: RoomSource | undefined };
+
+type Fill = 'loading' | 'failed' | 'done';
+
+/** What the room tells that is no part of what it holds. */
+interface RoomListener {
+  /** A message arrived that is not one's own. */
+  message(): void;
+  note(note: Note): void;
+}
 
 /**
  * The room that the element shows: the one handed to it, or one opened from its attributes and closed again when they
@@ -16,17 +33,19 @@ export class RoomController implements ReactiveController {
   flaw: Flaw | undefined;
   /** Whether the page before the first message could not be had; it is not asked for again by itself. */
   olderFailed = false;
+  /** How it goes with the gaps that the user wants filled, by what stays of a gap: its lower end. A change makes a new map. */
+  fills: ReadonlyMap<number, Fill> = new Map();
 
   readonly #host: Host;
-  readonly #onMessage: () => void;
+  readonly #listener: RoomListener;
   #shown: RoomSource | string | undefined;
   #leave: () => void = () => {};
   #client: { readonly key: string; readonly client: ChatClient } | undefined;
   #loadingOlder = false;
 
-  constructor(host: Host, onMessage: () => void) {
+  constructor(host: Host, listener: RoomListener) {
     this.#host = host;
-    this.#onMessage = onMessage;
+    this.#listener = listener;
     host.addController(this);
   }
 
@@ -70,6 +89,37 @@ export class RoomController implements ReactiveController {
     void this.loadOlder();
   }
 
+  /** Loads the page at the upper end of a gap, unless that is under way. */
+  async fill(gap: Gap): Promise<void> {
+    const { source } = this;
+    if (this.fills.get(gap.after) === 'loading') return;
+    this.#mark(gap, 'loading');
+    const fill = await gap.fill().then(
+      () => 'done' as const,
+      () => 'failed' as const,
+    );
+    if (source === this.source) this.#mark(gap, fill);
+  }
+
+  /** Sends a message again that failed. Its row says whether that did, too. */
+  resend(id: string): void {
+    this.source?.retry(id).catch(() => {});
+  }
+
+  /** Takes a message away that is not stored, unless it is being sent after all: then its row says what becomes of it. */
+  discard(id: string): void {
+    try {
+      this.source?.discard(id);
+    } catch {
+      this.#listener.note('under_way');
+    }
+  }
+
+  #mark({ after }: Gap, fill: Fill): void {
+    this.fills = new Map(this.fills).set(after, fill);
+    this.#host.requestUpdate();
+  }
+
   #show(wanted: RoomSource | string | undefined): void {
     if (wanted === this.#shown) return;
     this.#leave();
@@ -77,6 +127,7 @@ export class RoomController implements ReactiveController {
     this.#shown = wanted;
     this.source = this.flaw = undefined;
     this.olderFailed = this.#loadingOlder = false;
+    this.fills = new Map();
     if (typeof wanted === 'object') this.#enter(wanted);
     else if (wanted !== undefined) this.#open();
   }
@@ -111,7 +162,10 @@ export class RoomController implements ReactiveController {
     const update = () => this.#host.requestUpdate();
     const stops = [
       source.on('change', update),
-      source.on('message', this.#onMessage),
+      source.on('message', () => this.#listener.message()),
+      source.on('error', ({ code }) => {
+        if (code === 'storage_unavailable') this.#listener.note(code);
+      }),
       source.on('status', ({ current }) => {
         // What the line kept from loading is worth another try once the line is back.
         if (current === 'connected') this.olderFailed = false;

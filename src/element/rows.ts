@@ -1,12 +1,20 @@
-import type { Message } from '../client/index.js';
+import type { Gap, Message } from '../client/index.js';
 
 /** What stands in the list, top to bottom. */
-export type Row = DayRow | MessageRow;
+export type Row = DayRow | GapRow | MessageRow;
 
 export interface DayRow {
   readonly kind: 'day';
   readonly key: string;
   readonly at: number;
+}
+
+/** Stands right before the message above which messages may be missing, so that no group reaches across. */
+export interface GapRow {
+  readonly kind: 'gap';
+  /** Stays what it is while the gap is filled from above. */
+  readonly key: string;
+  readonly gap: Gap;
 }
 
 export interface MessageRow {
@@ -26,8 +34,13 @@ export interface MessageRow {
 const PAUSE = 5 * 60_000;
 
 /** Lays out a room's snapshot as the user sees it. */
-export function layRows(messages: readonly Message[], userId: string): readonly Row[] {
+export function layRows(
+  messages: readonly Message[],
+  userId: string,
+  gaps: readonly Gap[] = [],
+): readonly Row[] {
   const rows: Row[] = [];
+  let next = 0;
   const ids = new Set<string>();
   let above: { message: Message; at: number; day: string } | undefined;
   for (const message of messages) {
@@ -39,6 +52,9 @@ export function layRows(messages: readonly Message[], userId: string): readonly 
     if (own) ids.add(message.id);
     const day = new Date(at).toDateString();
     if (above?.day !== day) rows.push({ kind: 'day', key: `day/${key}`, at });
+    for (let gap = gaps[next]; gap && gap.before <= at; gap = gaps[++next]) {
+      rows.push({ kind: 'gap', key: `gap/${gap.after}`, gap });
+    }
     const previous = rows.at(-1);
     const joins =
       above && previous?.kind === 'message' && isSameSender(above.message, message) && at - above.at <= PAUSE;

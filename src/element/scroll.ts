@@ -24,7 +24,7 @@ export class ScrollController implements ReactiveController {
   #resize: ResizeObserver | undefined;
   #source: unknown;
   #list: HTMLElement | null = null;
-  #anchor: Anchor | undefined;
+  #anchors: readonly Anchor[] = [];
   #top = 0;
   /** Whether the list was out of the layout, where it forgets its place. */
   #away = false;
@@ -51,7 +51,7 @@ export class ScrollController implements ReactiveController {
   hostUpdate(): void {
     if (this.#source !== this.#room.source) {
       this.#source = this.#room.source;
-      this.#anchor = undefined;
+      this.#anchors = [];
       this.atEnd = true;
       this.unseen = 0;
     }
@@ -81,7 +81,7 @@ export class ScrollController implements ReactiveController {
   };
 
   #setAtEnd(atEnd: boolean): void {
-    if (atEnd) this.#anchor = undefined;
+    if (atEnd) this.#anchors = [];
     if (atEnd === this.atEnd && !(atEnd && this.unseen)) return;
     this.atEnd = atEnd;
     if (atEnd) this.unseen = 0;
@@ -107,7 +107,7 @@ export class ScrollController implements ReactiveController {
     // Only going up leaves the end: a box that shrinks, or a message that grows, does not.
     if (scrollHeight - clientHeight - scrollTop <= NEAR) this.#setAtEnd(true);
     else if (scrollTop < this.#top) this.#setAtEnd(false);
-    if (this.#anchor) this.#anchor.bottom -= scrollTop - this.#top;
+    for (const anchor of this.#anchors) anchor.bottom -= scrollTop - this.#top;
     this.#top = scrollTop;
   }
 
@@ -115,15 +115,16 @@ export class ScrollController implements ReactiveController {
     const list = this.#list;
     this.#away = !list?.clientHeight;
     if (!list || this.#away) return;
+    const anchor = this.#anchors.find(({ row }) => row.isConnected);
     if (this.atEnd) {
       list.scrollTop = list.scrollHeight;
-    } else if (this.#anchor?.row.isConnected) {
-      const { row, bottom } = this.#anchor;
+    } else if (anchor) {
+      const { row, bottom } = anchor;
       const shift = row.getBoundingClientRect().bottom - list.getBoundingClientRect().top - bottom;
       if (Math.abs(shift) >= 0.5) list.scrollTop += shift;
     }
     this.#top = list.scrollTop;
-    if (!this.atEnd) this.#anchor = anchorIn(list);
+    if (!this.atEnd) this.#anchors = anchorsIn(list);
     this.#reach();
   }
 
@@ -134,18 +135,27 @@ export class ScrollController implements ReactiveController {
   }
 }
 
-/** The first row that ends in sight. */
-function anchorIn(list: HTMLElement): Anchor | undefined {
-  const { top } = list.getBoundingClientRect();
-  const rows = list.querySelectorAll('.row');
-  const endOf = (index: number) => rows[index]?.getBoundingClientRect().bottom ?? 0;
+/**
+ * The rows that end in sight, best first: the next ones stand in for one that goes. Of rows on both sides of a gap only those below
+ * it, since what fills the gap belongs right above them.
+ */
+function anchorsIn(list: HTMLElement): readonly Anchor[] {
+  const { top, bottom } = list.getBoundingClientRect();
+  const rows = [...list.querySelectorAll('.row')];
+  const endOf = (row: Element | undefined) => row?.getBoundingClientRect().bottom ?? 0;
   let low = 0;
   let high = rows.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (endOf(middle) > top) high = middle;
+    if (endOf(rows[middle]) > top) high = middle;
     else low = middle + 1;
   }
-  const row = rows[low];
-  return row && { row, bottom: endOf(low) - top };
+  let anchors: Anchor[] = [];
+  for (const row of rows.slice(low)) {
+    const end = endOf(row);
+    if (end > bottom && anchors.length > 0) break;
+    if (row.previousElementSibling?.className === 'gap') anchors = [];
+    anchors.push({ row, bottom: end - top });
+  }
+  return anchors;
 }

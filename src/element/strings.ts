@@ -1,10 +1,14 @@
 import type { ChatErrorCode, RoomState } from '../client/index.js';
 
+export type Note = 'unsendable' | 'outbox_full' | 'storage_unavailable' | 'under_way';
+
 /** Everything the box says. */
 export interface Strings {
   readonly states: Readonly<Record<RoomState, string>>;
   readonly retryingIn: (seconds: number) => string;
   readonly retrying: string;
+  /** No connection, and nothing known of the next try. */
+  readonly offline: string;
   readonly reconnect: string;
   readonly failed: string;
   readonly closed: string;
@@ -16,6 +20,8 @@ export interface Strings {
   readonly historyFailed: string;
   readonly olderFailed: string;
   readonly retry: string;
+  readonly gap: string;
+  readonly fill: string;
   readonly newMessages: (count: number) => string;
   readonly latest: string;
 
@@ -23,6 +29,8 @@ export interface Strings {
   readonly today: string;
   readonly yesterday: string;
   readonly sending: string;
+  /** Under a message whose last try failed and that is tried again by itself. */
+  readonly waiting: string;
   /** Why a message was not sent; `other` for every code that is not named. */
   readonly reasons: Readonly<Partial<Record<ChatErrorCode, string>> & { other: string }>;
   readonly resend: string;
@@ -33,7 +41,8 @@ export interface Strings {
   readonly send: string;
   readonly left: (count: number) => string;
   readonly tooLong: (count: number) => string;
-  readonly unsendable: string;
+  /** What is told once where one types, until the next input. */
+  readonly notes: Readonly<Record<Note, string>>;
 
   readonly openChat: string;
   readonly closeChat: string;
@@ -51,9 +60,10 @@ const en: Strings = {
     failed: 'Not connected',
     closed: 'Closed',
   },
-  retryingIn: (seconds) => `No connection. Trying again in ${seconds} s`,
-  retrying: 'No connection. Trying again…',
-  reconnect: 'Try now',
+  retryingIn: (seconds) => `No connection. Retrying in ${seconds} s`,
+  retrying: 'No connection. Retrying…',
+  offline: 'No connection.',
+  reconnect: 'Retry now',
   failed: 'The chat cannot connect.',
   closed: 'This chat was closed.',
 
@@ -64,6 +74,8 @@ const en: Strings = {
   historyFailed: 'The messages could not be loaded',
   olderFailed: 'Older messages could not be loaded.',
   retry: 'Retry',
+  gap: 'Messages may be missing here',
+  fill: 'Load',
   newMessages: (count) => (count === 1 ? '1 new message' : `${count} new messages`),
   latest: 'Latest messages',
 
@@ -71,11 +83,13 @@ const en: Strings = {
   today: 'Today',
   yesterday: 'Yesterday',
   sending: 'Sending…',
+  waiting: 'Waiting to be sent',
   reasons: {
     network: 'Not sent: no connection.',
     rate_limited: 'Not sent: too many messages at once.',
     invalid_request: 'Not sent: the chat refused it.',
     body_too_large: 'Not sent: it is too long.',
+    expired: 'Not sent: it is more than 6 days old.',
     other: 'Not sent: the chat did not answer.',
   },
   resend: 'Retry',
@@ -86,7 +100,12 @@ const en: Strings = {
   send: 'Send',
   left: (count) => (count === 1 ? '1 character left' : `${count} characters left`),
   tooLong: (count) => (count === 1 ? '1 character too long' : `${count} characters too long`),
-  unsendable: 'This text cannot be sent.',
+  notes: {
+    unsendable: 'This text cannot be sent.',
+    outbox_full: 'Too many messages are waiting to be sent.',
+    storage_unavailable: 'Unsent messages are lost when this page closes.',
+    under_way: 'This message is being sent.',
+  },
 
   openChat: 'Open chat',
   closeChat: 'Close chat',
@@ -104,8 +123,9 @@ const ko: Strings = {
     failed: '연결 안 됨',
     closed: '닫힘',
   },
-  retryingIn: (seconds) => `연결이 끊겼습니다. ${seconds}초 후 다시 연결합니다`,
-  retrying: '연결이 끊겼습니다. 다시 연결하는 중…',
+  retryingIn: (seconds) => `연결이 끊겨 ${seconds}초 후 다시 연결합니다`,
+  retrying: '연결이 끊겨 다시 연결하는 중…',
+  offline: '연결이 끊겼습니다.',
   reconnect: '지금 연결',
   failed: '채팅에 연결할 수 없습니다.',
   closed: '닫힌 채팅입니다.',
@@ -117,6 +137,8 @@ const ko: Strings = {
   historyFailed: '메시지를 불러오지 못했습니다',
   olderFailed: '이전 메시지를 불러오지 못했습니다.',
   retry: '다시 시도',
+  gap: '빠진 메시지가 있을 수 있습니다',
+  fill: '불러오기',
   newMessages: (count) => `새 메시지 ${count}개`,
   latest: '최근 메시지로',
 
@@ -124,11 +146,13 @@ const ko: Strings = {
   today: '오늘',
   yesterday: '어제',
   sending: '보내는 중…',
+  waiting: '전송 대기 중',
   reasons: {
     network: '보내지 못함: 연결이 없습니다.',
     rate_limited: '보내지 못함: 메시지를 너무 빨리 보냈습니다.',
     invalid_request: '보내지 못함: 채팅 서버가 거절했습니다.',
     body_too_large: '보내지 못함: 메시지가 너무 깁니다.',
+    expired: '보내지 못함: 쓴 지 6일이 지났습니다.',
     other: '보내지 못함: 채팅 서버가 응답하지 않습니다.',
   },
   resend: '다시 보내기',
@@ -139,7 +163,12 @@ const ko: Strings = {
   send: '보내기',
   left: (count) => `${count}자 남음`,
   tooLong: (count) => `${count}자 초과`,
-  unsendable: '보낼 수 없는 내용입니다.',
+  notes: {
+    unsendable: '보낼 수 없는 내용입니다.',
+    outbox_full: '전송 대기 중인 메시지가 너무 많습니다.',
+    storage_unavailable: '페이지를 닫으면 보내지 못한 메시지가 사라집니다.',
+    under_way: '보내는 중인 메시지입니다.',
+  },
 
   openChat: '채팅 열기',
   closeChat: '채팅 닫기',

@@ -9,9 +9,10 @@ const COUNTED = 200;
 
 /** Where one types. `send` is called for the button and for Enter. */
 export function renderComposer(draft: Draft, words: Strings, send: () => void): TemplateResult {
-  const { text, left } = draft;
+  const { text, left, told } = draft;
   const hint = hintOf(draft, words);
-  const wrong = draft.refused || left < 0;
+  const invalid = left < 0 || told === 'unsendable';
+  const wrong = invalid || told === 'outbox_full';
   const input = (event: InputEvent) => draft.type((event.target as HTMLTextAreaElement).value);
   const keydown = (event: KeyboardEvent) => {
     keep(event);
@@ -35,7 +36,7 @@ export function renderComposer(draft: Draft, words: Strings, send: () => void): 
           enterkeyhint="send"
           aria-label=${words.message}
           aria-describedby="hint"
-          aria-invalid=${wrong ? 'true' : nothing}
+          aria-invalid=${invalid ? 'true' : nothing}
           placeholder=${words.placeholder}
           .value=${live(text)}
           @input=${input}
@@ -51,9 +52,9 @@ export function renderComposer(draft: Draft, words: Strings, send: () => void): 
   </div>`;
 }
 
-function hintOf({ left, refused }: Draft, words: Strings): string {
+function hintOf({ left, told }: Draft, words: Strings): string {
   if (left < 0) return words.tooLong(-left);
-  if (refused) return words.unsendable;
+  if (told) return words.notes[told];
   return left <= COUNTED ? words.left(left) : '';
 }
 

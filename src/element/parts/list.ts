@@ -9,7 +9,8 @@ import type { RoomController } from '../room.js';
 import { layRows } from '../rows.js';
 import type { ScrollController } from '../scroll.js';
 import type { Strings } from '../strings.js';
-import { outageOf } from './outage.js';
+import { renderGap } from './gap.js';
+import { isShown, outageOf, renderReconnect } from './outage.js';
 import { renderRow } from './row.js';
 
 interface ListView {
@@ -23,9 +24,9 @@ interface ListView {
 
 /** The room's log, what stands above its first message, and the way back to its end. */
 export function renderList(view: ListView): TemplateResult {
-  const { source, scroll, language } = view;
+  const { room, source, scroll, language } = view;
   const { words, locale } = language;
-  const { loaded, messages, user } = source;
+  const { loaded, messages, gaps, user } = source;
   const today = new Date().toDateString();
   return html`<div class="frame">
     <div
@@ -33,50 +34,54 @@ export function renderList(view: ListView): TemplateResult {
       role="log"
       tabindex="0"
       aria-label=${words.list}
-      aria-busy=${!loaded}
+      aria-busy=${!loaded && source.status.current === 'connecting'}
       @scroll=${scroll.onScroll}
     >
       <div class="rows">
         ${renderTop(view)}
-        ${guard([source, messages, user, locale, today], () => renderRows(source, language))}
+        ${guard([source, messages, gaps, room.fills, user, locale, today], () => renderRows(view))}
       </div>
     </div>
     ${scroll.atEnd ? nothing : renderLatest(scroll, words)}
   </div>`;
 }
 
-function renderRows(source: RoomSource, language: Language) {
+function renderRows({ room, source, language }: ListView) {
   return repeat(
-    layRows(source.messages, source.user.id),
+    layRows(source.messages, source.user.id, source.gaps),
     ({ key }) => key,
-    (row) =>
-      row.kind === 'day'
-        ? html`<p class="day">${dayOf(row.at, language)}</p>`
-        : renderRow(row, source, language),
+    (row) => {
+      switch (row.kind) {
+        case 'day':
+          return html`<p class="day">${dayOf(row.at, language)}</p>`;
+        case 'gap':
+          return renderGap(row.gap, room, language.words);
+        case 'message':
+          return renderRow(row, room, language);
+      }
+    },
   );
 }
 
 function renderTop({ room, source, language: { words }, seconds }: ListView) {
-  if (!source.loaded) {
+  if (!isShown(source)) {
     const outage = outageOf(source.status, seconds, words);
     if (!outage) return renderPlaceholders(words);
     return html`<div class="notice">
       ${icon('alert')}<strong>${words.historyFailed}</strong><span>${outage}</span>
-      ${renderRetry(() => source.reconnect(), words)}
+      ${renderReconnect(source, words)}
     </div>`;
   }
   if (room.olderFailed) {
-    return html`<p class="older">${words.olderFailed} ${renderRetry(() => room.retryOlder(), words)}</p>`;
+    return html`<p class="older">
+      ${words.olderFailed} <button class="link" @click=${() => room.retryOlder()}>${words.retry}</button>
+    </p>`;
   }
-  if (source.hasOlder) return renderPlaceholders(words);
+  if (source.loaded && source.hasOlder) return renderPlaceholders(words);
   if (source.messages.length > 0) return nothing;
   return html`<div class="notice">
     ${icon('chat')}<strong>${words.empty}</strong><span>${words.invitation}</span>
   </div>`;
-}
-
-function renderRetry(retry: () => void, words: Strings): TemplateResult {
-  return html`<button class="link" @click=${retry}>${words.retry}</button>`;
 }
 
 /** Rows without words, of the heights that rows have. */
@@ -88,13 +93,7 @@ function renderPlaceholders(words: Strings): TemplateResult {
 
 function renderLatest({ unseen, toEnd }: ScrollController, words: Strings): TemplateResult {
   const text = unseen > 0 ? words.newMessages(unseen) : nothing;
-  const click = ({ currentTarget }: Event) => {
-    toEnd();
-    // The button goes away; the focus, if it was there, stays in the box.
-    const list = (currentTarget as Element).parentElement?.querySelector<HTMLElement>('[role="log"]');
-    list?.focus({ preventScroll: true });
-  };
-  return html`<button class="latest" aria-label=${unseen > 0 ? nothing : words.latest} @click=${click}>
+  return html`<button class="latest" aria-label=${unseen > 0 ? nothing : words.latest} @click=${toEnd}>
     ${icon('arrowDown')}${text}
   </button>`;
 }

@@ -9,18 +9,33 @@ export function renderOutage(
   words: Strings,
 ): TemplateResult | typeof nothing {
   const text = outageOf(source.status, seconds, words);
-  // A room without messages says it in their place.
-  if (!text || !source.loaded) return nothing;
-  const reconnect = html`<button class="link" @click=${() => source.reconnect()}>${words.reconnect}</button>`;
-  return html`<p class="outage">
-    <span>${text}</span>${source.status.current === 'closed' ? nothing : reconnect}
-  </p>`;
+  // A room of which there is nothing to show says it in the list's place.
+  if (!text || !isShown(source)) return nothing;
+  return html`<p class="outage"><span>${text}</span>${renderReconnect(source, words)}</p>`;
+}
+
+export function renderReconnect(source: RoomSource, words: Strings): TemplateResult | typeof nothing {
+  if (source.status.current === 'closed') return nothing;
+  return html`<button class="link" @click=${() => source.reconnect()}>${words.reconnect}</button>`;
+}
+
+/** Whether there is something of the room to show: its newest page, or what this device kept of it. */
+export function isShown({ loaded, messages }: RoomSource): boolean {
+  return loaded || messages[0]?.status === 'sent';
 }
 
 /** What is wrong with the connection; empty while it is there or on its way. */
-export function outageOf({ current }: RoomStatus, seconds: number, words: Strings): string {
+export function outageOf(
+  { current, previous, retryAt }: RoomStatus,
+  seconds: number,
+  words: Strings,
+): string {
   switch (current) {
+    case 'connecting':
+      // A try that follows a failed one changes nothing until it succeeds: the line, and the focus in it, stay.
+      return previous === 'disconnected' || previous === 'failed' ? words.retrying : '';
     case 'disconnected':
+      if (retryAt === undefined) return words.offline;
       return seconds > 0 ? words.retryingIn(seconds) : words.retrying;
     case 'failed':
       return words.failed;

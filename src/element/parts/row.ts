@@ -1,24 +1,27 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { RoomSource } from '../../client/index.js';
+import type { Message } from '../../client/index.js';
 import { timeOf } from '../dates.js';
 import { icon } from '../icons.js';
 import type { Language } from '../language.js';
 import { hueOf, initialOf } from '../person.js';
+import type { RoomController } from '../room.js';
 import type { MessageRow } from '../rows.js';
 import type { Strings } from '../strings.js';
 
 const HANGUL = /\p{Script=Hangul}/u;
 
 /** One message. Its text reaches the page as text only: there is no other binding for it here. */
-export function renderRow(row: MessageRow, source: RoomSource, language: Language): TemplateResult {
+export function renderRow(row: MessageRow, room: RoomController, language: Language): TemplateResult {
   const { message, own, first, last } = row;
-  const { status, text } = message;
+  const { status, text, error } = message;
+  const { words } = language;
   const place = `${own ? 'own ' : ''}${first ? 'first ' : ''}${last ? 'last ' : ''}`;
+  const isTroubled = status === 'failed' || (status === 'sending' && error);
+  const sending = status === 'sending' ? renderSending(words) : nothing;
   return html`<div class="row ${place}${status}">
     ${first ? renderHead(row, language) : nothing}
     <div class="bubble"><p class="text ${HANGUL.test(text) ? 'korean' : ''}" dir="auto">${text}</p></div>
-    ${status === 'sending' ? renderSending(language.words) : nothing}
-    ${status === 'failed' ? renderFailure(row, source, language.words) : nothing}
+    ${isTroubled ? renderTrouble(message, room, words) : sending}
   </div>`;
 }
 
@@ -34,13 +37,13 @@ function renderSending(words: Strings): TemplateResult {
   return html`<span class="sign" title=${words.sending}>${icon('clock')}<span class="unseen">${words.sending}</span></span>`;
 }
 
-function renderFailure({ message }: MessageRow, source: RoomSource, words: Strings): TemplateResult {
-  const { id, error } = message;
-  // The row says itself whether the new try failed.
-  const retry = () => void source.retry(id).catch(() => {});
-  return html`<div class="failure">
-    ${icon('alert')}<span>${words.reasons[error?.code ?? 'other'] ?? words.reasons.other}</span>
-    <button class="link" @click=${retry}>${words.resend}</button>
-    <button class="link" @click=${() => source.discard(id)}>${words.discard}</button>
+/** Under a message that was not sent: it waits for its next try, or, failed, for the user. */
+function renderTrouble({ id, status, error }: Message, room: RoomController, words: Strings): TemplateResult {
+  const failed = status === 'failed';
+  const reason = words.reasons[error?.code ?? 'other'] ?? words.reasons.other;
+  return html`<div class="trouble">
+    ${icon(failed ? 'alert' : 'clock')}<span>${failed ? reason : words.waiting}</span>
+    ${failed ? html`<button class="link" @click=${() => room.resend(id)}>${words.resend}</button>` : nothing}
+    <button class="link" @click=${() => room.discard(id)}>${words.discard}</button>
   </div>`;
 }

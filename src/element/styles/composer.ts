@@ -16,6 +16,7 @@ export const composerStyles = css`
     line-height: var(--_small-leading);
     font-variant-numeric: tabular-nums;
     text-align: end;
+    text-wrap: balance;
   }
 
   .hint:empty {

@@ -52,8 +52,9 @@ export const headerStyles = css`
     padding: 4px 10px 4px 16px;
     border-block-end: 1px solid var(--_border);
     background: var(--_others);
-    font-size: 13px;
+    font-size: var(--_small-size);
     line-height: 20px;
     font-variant-numeric: tabular-nums;
+    word-break: keep-all;
   }
 `;

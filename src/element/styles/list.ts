@@ -43,6 +43,33 @@ export const listStyles = css`
     text-align: center;
   }
 
+  .gap {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    margin-block: 12px 8px;
+    color: var(--_muted);
+    font-size: var(--_small-size);
+    line-height: 20px;
+    text-align: center;
+    word-break: keep-all;
+  }
+
+  .gap::before,
+  .gap::after {
+    flex: 1;
+    border-block-start: 1px solid var(--_border);
+    content: '';
+  }
+
+  /* Under way: it keeps the focus, and does nothing. */
+  .link[aria-disabled='true'] {
+    background: none;
+    color: inherit;
+    font-weight: inherit;
+    cursor: default;
+  }
+
   .older {
     padding-block: 12px;
     color: var(--_muted);
@@ -62,6 +89,7 @@ export const listStyles = css`
     gap: 4px;
     padding: 32px 16px;
     overflow-wrap: anywhere;
+    word-break: keep-all;
     text-align: center;
     text-wrap: balance;
   }

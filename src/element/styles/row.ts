@@ -18,7 +18,8 @@ export const rowStyles = css`
     margin-block-start: 12px;
   }
 
-  .day + .row.first {
+  .day + .row.first,
+  .gap + .row.first {
     margin-block-start: 4px;
   }
 
@@ -134,7 +135,7 @@ export const rowStyles = css`
   }
 
   .sign .icon,
-  .failure .icon {
+  .trouble .icon {
     inline-size: 14px;
     block-size: 14px;
   }
@@ -144,7 +145,7 @@ export const rowStyles = css`
     box-shadow: inset 0 0 0 1px var(--_danger);
   }
 
-  .failure {
+  .trouble {
     display: flex;
     flex: 100%;
     flex-wrap: wrap;
@@ -152,9 +153,13 @@ export const rowStyles = css`
     justify-content: flex-end;
     gap: 2px 4px;
     padding-block: 2px;
-    color: var(--_danger);
+    color: var(--_muted);
     font-size: 13px;
     line-height: 20px;
+  }
+
+  .failed .trouble {
+    color: var(--_danger);
   }
 
   @keyframes appear {

@@ -3,6 +3,9 @@ import '../../../src/element/define.js';
 import type { ChatRoomElement } from '../../../src/element/chat-room.js';
 import type { FakeRoom } from './fake-room.js';
 
+/** What one test leaves in storage is no draft of the next one's. */
+afterEach(() => localStorage.clear());
+
 /** One `<chat-room>` as its user meets it: found by role and name, never by class. */
 export class Box {
   readonly element: ChatRoomElement;
@@ -64,6 +67,16 @@ export class Box {
 
   get texts(): string[] {
     return this.rows.map((row) => row.querySelector('p')?.textContent ?? '');
+  }
+
+  /** What stands in the list, top to bottom. */
+  get lines(): string[] {
+    const { children } = this.list.firstElementChild as Element;
+    return [...children].map(({ textContent }) => textContent.replaceAll(/\s+/g, ' ').trim());
+  }
+
+  hasFocus(element: Element): boolean {
+    return this.element.shadowRoot?.activeElement === element;
   }
 
   button(name: string | RegExp): HTMLButtonElement {

@@ -1,5 +1,5 @@
 /**
- * What `fetch` and `WebSocket` meet in tests of the attributes: a backend whose rooms are empty, that stores what is put, and
+ * What `fetch` and `WebSocket` meet in tests of the attributes: a backend whose rooms begin empty, that stores what is put, and
  * that records who connected. `installBackend()` in `beforeEach`, `backend.restore()` in `afterEach`.
  *
  * To extend it: a new answer goes into `#answer`, a new push into `FakeSocket`.
@@ -9,11 +9,17 @@ export interface Line {
   isOpen: boolean;
 }
 
+interface StoredItem {
+  readonly room_id: string;
+  readonly timestamp: number;
+}
+
 export const ADDRESSES = { api: 'http://chat.test', socket: 'ws://chat.test' } as const;
 
 export function installBackend() {
   const { fetch, WebSocket } = globalThis;
   const lines: Line[] = [];
+  const items: StoredItem[] = [];
   const backend = {
     lines,
     puts: [] as Record<string, unknown>[],
@@ -73,10 +79,17 @@ export function installBackend() {
 
   const answer = async (request: Request): Promise<Response> => {
     if (backend.isDown) throw new TypeError('Failed to fetch');
-    if (request.method !== 'PUT') return Response.json([]);
-    const { text: message, ...body } = (await request.json()) as Record<string, unknown>;
+    const { searchParams } = new URL(request.url);
+    if (request.method !== 'PUT') {
+      const isAsked = ({ room_id, timestamp }: StoredItem) =>
+        room_id === searchParams.get('room_id') && timestamp > Number(searchParams.get('after'));
+      return Response.json(items.filter(isAsked));
+    }
+    const { text: message, ...body } = (await request.json()) as { text: string; room_id: string };
     backend.puts.push({ ...body, text: message });
-    return Response.json({ ...body, message, timestamp: Date.now(), seq: backend.puts.length });
+    const item = { ...body, message, timestamp: Date.now() + items.length, seq: backend.puts.length };
+    items.push(item);
+    return Response.json(item);
   };
   Object.assign(globalThis, {
     fetch: (input: RequestInfo | URL, init?: RequestInit) => answer(new Request(input, init)),

@@ -16,6 +16,9 @@ import {
  * - `receive(…)` is another user's news, `add(…)` history, `become(state)` the connection;
  * - `send` shows a message as *sending* until the test calls `store()` or `fail(code)`;
  * - `onSend = 'hide'` makes it show nothing until then, `onSend = 'refuse'` reject at once;
+ * - `wait(code)` leaves the message *sending*, waiting for its next try; `underWay` makes `discard` refuse that;
+ * - `openGap(after, before, pages)` says that pages are missing there, `answerFill()` and `failFill()` what a fill brings;
+ * - `report(code)` is an error that no promise reports;
  * - `older` holds the pages that `loadOlder` gives, last first; the test lets it answer with `answerOlder()` or `failOlder()`.
  *
  * To extend it: keep every snapshot frozen and new, and `#emit('change')` after each of them.
@@ -29,12 +32,16 @@ export class FakeRoom implements RoomSource {
   status: RoomStatus = { current: 'connected', previous: 'connecting' };
   older: Message[][];
   onSend: 'show' | 'hide' | 'refuse' = 'show';
+  /** What `refuse` refuses with. */
+  refusal: ChatError['code'] = 'invalid_request';
+  underWay = false;
   closed = 0;
   readonly calls: string[] = [];
   readonly sent: string[] = [];
   readonly #listeners = new Set<(name: string, detail: unknown) => void>();
   #settle: { resolve(message: Message): void; reject(error: ChatError): void; text: string }[] = [];
   #older: { resolve(): void; reject(error: ChatError): void } | undefined;
+  #fill: { answer(): void; reject(error: ChatError): void } | undefined;
 
   constructor(
     options: {
@@ -76,10 +83,12 @@ export class FakeRoom implements RoomSource {
     this.#set([...this.messages, ...messages]);
   }
 
-  /** The newest page came. */
+  /** The newest page came. It stands after what the device kept of the room, and before what was not sent. */
   load(...messages: readonly Message[]): void {
     this.loaded = true;
-    this.#set([...messages, ...this.messages]);
+    const isStored = ({ status }: Message) => status === 'sent';
+    const unsent = this.messages.filter((message) => !isStored(message));
+    this.#set([...this.messages.filter(isStored), ...messages, ...unsent]);
     this.become('connected');
   }
 
@@ -100,6 +109,39 @@ export class FakeRoom implements RoomSource {
     settle.resolve(message);
   }
 
+  /** A try to send the messages failed, and they are tried again by themselves. */
+  wait(code: ChatError['code'] = 'network'): void {
+    const error = new ChatError(code, `unable to send the message; ${code}`);
+    this.#set(
+      this.messages.map((message) =>
+        message.status === 'sending' ? Object.freeze({ ...message, error }) : message,
+      ),
+    );
+  }
+
+  report(code: ChatError['code']): void {
+    this.#emit('error', new ChatError(code, `unable to go on as before; ${code}`));
+  }
+
+  /** What lies between two messages was not read; a fill gives the last of the pages. */
+  openGap(after: Message, before: Message, pages: readonly (readonly Message[])[]): void {
+    const fill = () =>
+      new Promise<void>((resolve, reject) => {
+        this.calls.push('fill');
+        this.#fill = { reject, answer: () => resolve(this.#bring(after, before, gap, pages)) };
+      });
+    const gap = Object.freeze({ after: after.timestamp, before: before.timestamp, fill });
+    this.#setGaps([...this.gaps, gap]);
+  }
+
+  answerFill(): void {
+    this.#fill?.answer();
+  }
+
+  failFill(): void {
+    this.#fill?.reject(new ChatError('network', 'unable to load messages; offline'));
+  }
+
   /** The oldest unsettled message failed; one that was hidden stays so. */
   fail(code: ChatError['code'] = 'network'): void {
     const settle = this.#settle.shift();
@@ -116,7 +158,7 @@ export class FakeRoom implements RoomSource {
   send(text: string): Promise<Message> {
     this.sent.push(text);
     if (this.onSend === 'refuse') {
-      return Promise.reject(new ChatError('invalid_request', 'unable to send the message; no'));
+      return Promise.reject(new ChatError(this.refusal, 'unable to send the message; no'));
     }
     if (this.onSend === 'show') {
       const { id: userId, name } = this.user;
@@ -155,6 +197,7 @@ export class FakeRoom implements RoomSource {
 
   discard(id: string): void {
     this.calls.push(`discard ${id}`);
+    if (this.underWay) throw new ChatError('invalid_argument', 'unable to discard the message; it is sent');
     this.#set(this.messages.filter((message) => message.id !== id));
   }
 
@@ -172,6 +215,21 @@ export class FakeRoom implements RoomSource {
 
   close(): void {
     this.closed++;
+  }
+
+  #bring(after: Message, before: Message, gap: Gap, pages: readonly (readonly Message[])[]): void {
+    const page = pages.at(-1) ?? [];
+    const rest = pages.slice(0, -1);
+    const index = this.messages.indexOf(before);
+    this.gaps = this.gaps.filter((other) => other !== gap);
+    this.messages = Object.freeze(this.messages.toSpliced(index, 0, ...page));
+    if (rest.length > 0) this.openGap(after, page[0] ?? before, rest);
+    else this.#emit('change', this.messages);
+  }
+
+  #setGaps(gaps: readonly Gap[]): void {
+    this.gaps = Object.freeze(gaps.toSorted((one, other) => one.after - other.after));
+    this.#emit('change', this.messages);
   }
 
   #set(messages: readonly Message[]): void {

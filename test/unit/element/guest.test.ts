@@ -2,22 +2,13 @@ import { expect, waitUntil } from '@open-wc/testing';
 import { guestId, guestTag } from '../../../src/element/guest.js';
 import { Box } from './box.js';
 import { ADDRESSES, installBackend } from './fake-backend.js';
+import { BLOCKED, FULL, withStorage } from './storage.js';
 
 const KEY = 'chat-room-guest';
 
 /** A copy of the module that remembers nothing, as on the next page. */
 async function nextPage(): Promise<typeof import('../../../src/element/guest.js')> {
   return import(`${new URL('../../../src/element/guest.ts', import.meta.url).href}?${Math.random()}`);
-}
-
-async function withStorage<T>(storage: PropertyDescriptor, run: () => Promise<T>): Promise<T> {
-  const own = Object.getOwnPropertyDescriptor(globalThis, 'localStorage') as PropertyDescriptor;
-  Object.defineProperty(globalThis, 'localStorage', { configurable: true, ...storage });
-  try {
-    return await run();
-  } finally {
-    Object.defineProperty(globalThis, 'localStorage', own);
-  }
 }
 
 describe('a guest', () => {
@@ -32,22 +23,14 @@ describe('a guest', () => {
   });
 
   it('lives as long as the page where storage is blocked', async () => {
-    const blocked = {
-      get() {
-        throw new DOMException('denied', 'SecurityError');
-      },
-    };
-    await withStorage(blocked, async () => {
+    await withStorage(BLOCKED, async () => {
       const page = await nextPage();
       expect(page.guestId()).to.equal(page.guestId());
     });
   });
 
   it('lives as long as the page where storage is full', async () => {
-    const setItem = () => {
-      throw new DOMException('full', 'QuotaExceededError');
-    };
-    await withStorage({ value: { getItem: () => null, setItem } }, async () => {
+    await withStorage(FULL, async () => {
       const page = await nextPage();
       expect(page.guestId()).to.equal(page.guestId());
     });

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import type { Message } from '../../../src/client/index.js';
-import { type DayRow, layRows, type MessageRow } from '../../../src/element/rows.js';
+import type { Gap, Message } from '../../../src/client/index.js';
+import { layRows, type MessageRow, type Row } from '../../../src/element/rows.js';
 import { Box } from './box.js';
 import { FakeRoom, messageOf } from './fake-room.js';
 
@@ -8,14 +8,20 @@ const NOON = new Date(2026, 2, 2, 12).getTime();
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** One character per row: `-` a day, else the sender, in brackets where groups start and end. */
+/** One character per row: `-` a day, `…` a gap, else the sender, in brackets where groups start and end. */
 function drawn(...messages: readonly Message[]): string {
-  const draw = (row: MessageRow | DayRow) => {
-    if (row.kind === 'day') return '-';
+  return drawnWith([], ...messages);
+}
+
+function drawnWith(gaps: readonly Gap[], ...messages: readonly Message[]): string {
+  const draw = (row: Row) => {
+    if (row.kind !== 'message') return row.kind === 'day' ? '-' : '…';
     return `${row.first ? '(' : ''}${row.message.userId}${row.last ? ')' : ''}`;
   };
-  return layRows(messages, 'me').map(draw).join('');
+  return layRows(messages, 'me', gaps).map(draw).join('');
 }
+
+const gapOf = (after: number, before: number): Gap => ({ after, before, fill: () => Promise.resolve() });
 
 const from = (userId: string, at: number, other: Partial<Message> = {}) =>
   messageOf('', { userId, name: userId, at, ...other });
@@ -52,6 +58,31 @@ describe('rows', () => {
     const pending = from('me', NOON - 48 * HOUR, { status: 'sending' });
     expect(drawn(from('a', NOON), pending)).to.equal('-(a)(me)');
     expect((layRows([from('a', NOON), pending], 'me').at(-1) as MessageRow).at).to.equal(NOON);
+  });
+
+  it('join nobody across a gap, which stands right before the message above it', () => {
+    const row = [from('a', NOON), from('a', NOON + 1), from('a', NOON + 2), from('a', NOON + 3)];
+    expect(drawnWith([gapOf(NOON + 1, NOON + 2)], ...row)).to.equal('-(aa)…(aa)');
+    expect(drawnWith([gapOf(NOON, NOON + 1), gapOf(NOON + 2, NOON + 3)], ...row)).to.equal('-(a)…(aa)…(a)');
+    const days = [from('a', NOON), from('a', NOON + 24 * HOUR)];
+    expect(drawnWith([gapOf(NOON, NOON + 24 * HOUR)], ...days)).to.equal('-(a)-…(a)');
+  });
+
+  it('show a gap although no message stands exactly at its end, and never below one that is not stored', () => {
+    const later = from('a', NOON + 5);
+    expect(drawnWith([gapOf(NOON, NOON + 3)], from('a', NOON), later)).to.equal('-(a)…(a)');
+    const pending = from('me', NOON - 48 * HOUR, { status: 'sending' });
+    expect(drawnWith([gapOf(NOON, NOON + 5)], from('a', NOON), later, pending)).to.equal('-(a)…(a)(me)');
+  });
+
+  it('keep the key of a gap that is filled from above', () => {
+    const keyOf = (before: number) =>
+      layRows([from('a', NOON), from('a', NOON + 9)], 'me', [gapOf(NOON, before)]).find(
+        ({ kind }) => kind === 'gap',
+      )?.key;
+    expect(keyOf(NOON + 9))
+      .to.be.a('string')
+      .and.equal(keyOf(NOON + 5));
   });
 
   it("tell one's own by the user, and all apart", () => {

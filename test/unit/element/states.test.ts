@@ -42,9 +42,9 @@ describe('the states of a box', () => {
     const { source, box } = await show({ loaded: false });
     source.become('disconnected', { retryAt: Date.now() + 4_500 });
     await box.settled();
-    expect(box.text).to.contain('The messages could not be loaded').and.contain('Trying again in 5 s');
+    expect(box.text).to.contain('The messages could not be loaded').and.contain('Retrying in 5 s');
     await expect(box.element).to.be.accessible();
-    await box.click('Retry');
+    await box.click('Retry now');
     expect(source.calls).to.deep.equal(['reconnect']);
     source.load(messageOf('hello'));
     await box.settled();
@@ -56,22 +56,63 @@ describe('the states of a box', () => {
     source.become('disconnected', { retryAt: Date.now() + 2_500 });
     await box.settled();
     expect(box.state).to.equal('Disconnected');
-    expect(box.text).to.contain('No connection. Trying again in 3 s').and.contain('hello');
+    expect(box.text).to.contain('No connection. Retrying in 3 s').and.contain('hello');
     await expect(box.element).to.be.accessible();
     await waitUntil(() => box.text.includes('in 2 s'), 'the countdown stands still');
-    await box.click('Try now');
+    await box.click('Retry now');
     expect(source.calls).to.deep.equal(['reconnect']);
+    source.become('connecting');
+    await box.settled();
+    expect(box.text).to.contain('No connection. Retrying…');
     source.become('connected');
     await box.settled();
     expect(box.text).to.not.contain('No connection');
     expect(box.state).to.equal('Connected');
   });
 
-  it('disconnected without knowing until when: no countdown', async () => {
+  it('disconnected, in Korean', async () => {
+    const { source, box } = await show({ messages: [messageOf('hello')] });
+    box.element.lang = 'ko';
+    source.become('disconnected', { retryAt: Date.now() + 60_000 });
+    await box.settled();
+    expect(box.text).to.contain('연결이 끊겨 60초 후 다시 연결합니다');
+    await box.click('지금 연결');
+    expect(source.calls).to.deep.equal(['reconnect']);
+  });
+
+  it('disconnected without knowing until when: no countdown, but the same button', async () => {
     const { source, box } = await show();
     source.become('disconnected');
     await box.settled();
-    expect(box.text).to.contain('Trying again…');
+    expect(box.text).to.contain('No connection.').and.not.contain('Retrying');
+    await box.click('Retry now');
+    expect(source.calls).to.deep.equal(['reconnect']);
+  });
+
+  it('trying again on request: the button stays under the finger, and the focus in the box', async () => {
+    const { source, box } = await show({ messages: [messageOf('hello')] });
+    source.become('disconnected', { retryAt: Date.now() + 60_000 });
+    await box.settled();
+    const button = box.button('Retry now');
+    button.focus();
+    for (const state of ['connecting', 'disconnected', 'connecting'] as const) {
+      source.become(state);
+      await box.settled();
+      expect(button.isConnected, state).to.equal(true);
+      expect(box.hasFocus(button), state).to.equal(true);
+    }
+    source.become('connected');
+    await box.settled();
+    expect(box.findButton('Retry now')).to.equal(undefined);
+    expect(box.hasFocus(box.list)).to.equal(true);
+  });
+
+  it('a line that is only being renewed: nothing said in the list', async () => {
+    const { source, box } = await show({ messages: [messageOf('hello')] });
+    source.become('connecting');
+    await box.settled();
+    expect(box.state).to.equal('Connecting…');
+    expect(box.findButton('Retry now')).to.equal(undefined);
   });
 
   it('stops counting when it leaves the page', async () => {
@@ -98,63 +139,20 @@ describe('the states of a box', () => {
     source.become('failed');
     await box.settled();
     expect(box.text).to.contain('The chat cannot connect.');
-    await box.click('Try now');
+    await box.click('Retry now');
     expect(source.calls).to.deep.equal(['reconnect']);
   });
 
-  it('closed by the page: says so, and offers nothing', async () => {
-    const { source, box } = await show({ messages: [messageOf('hello')] });
-    source.become('closed');
-    await box.settled();
-    expect(box.state).to.equal('Closed');
-    expect(box.text).to.contain('This chat was closed.');
-    expect(box.findButton('Try now')).to.equal(undefined);
-  });
-
-  it('sending: shown at once, with a sign of it', async () => {
-    const { source, box } = await show();
-    await box.type('on its way');
-    await box.press('Enter');
-    expect(box.rows[0]?.textContent).to.contain('Sending…');
-    source.store();
-    await box.settled();
-    expect(box.rows[0]?.textContent).to.not.contain('Sending…');
-  });
-
-  for (const [code, reason] of [
-    ['network', 'no connection'],
-    ['rate_limited', 'too many messages'],
-    ['invalid_request', 'refused'],
-    ['internal', 'did not answer'],
-  ] as const) {
-    it(`not sent (${code}): says why, in place`, async () => {
-      const { source, box } = await show();
-      await box.type('lost?');
-      await box.press('Enter');
-      source.fail(code);
+  for (const loaded of [true, false]) {
+    it(`closed by the page, ${loaded ? '' : 'not '}loaded: says so, and offers nothing`, async () => {
+      const { source, box } = await show({ loaded });
+      source.become('closed');
       await box.settled();
-      expect(box.rows[0]?.textContent).to.contain('lost?').and.contain(reason);
-      expect(box.composer.value).to.equal('');
-      await expect(box.element).to.be.accessible();
+      expect(box.state).to.equal('Closed');
+      expect(box.text).to.contain('This chat was closed.');
+      expect(box.findButton('Retry now')).to.equal(undefined);
     });
   }
-
-  it('not sent: is sent again, under the same id, or taken away', async () => {
-    const { source, box } = await show();
-    await box.type('lost?');
-    await box.press('Enter');
-    source.fail();
-    await box.settled();
-    const id = source.messages[0]?.id;
-    await box.click('Retry');
-    expect(source.calls).to.deep.equal([`retry ${id}`]);
-    expect(box.rows[0]?.textContent).to.contain('Sending…');
-    source.fail();
-    await box.settled();
-    await box.click('Discard');
-    expect(source.calls.at(-1)).to.equal(`discard ${id}`);
-    expect(box.texts).to.deep.equal([]);
-  });
 });
 
 describe('a backend that is down', () => {

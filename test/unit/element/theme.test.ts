@@ -1,5 +1,6 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { emulateMedia, setViewport } from '@web/test-runner-commands';
+import type { Message } from '../../../src/client/index.js';
 import { Box } from './box.js';
 import { FakeRoom, messageOf } from './fake-room.js';
 
@@ -77,16 +78,22 @@ describe('the look', () => {
         const source = fill();
         const box = await Box.show(source, { theme });
         if (accent) box.element.style.setProperty('--chat-accent', accent);
+        const [first, second] = source.messages;
+        source.openGap(first as Message, second as Message, [[]]);
         await box.type('lost');
         await box.press('Enter');
         source.fail();
+        await box.type('waiting');
+        await box.press('Enter');
+        source.wait();
         source.become('disconnected');
+        source.report('storage_unavailable');
         await box.type('more');
         await box.scrollTo(0);
         source.receive(messageOf('news'));
         await box.settled();
         const read = box.element.renderRoot.querySelectorAll(
-          'bdi, p, time, strong, .initial, button, .failure span, .outage span, .icon',
+          'bdi, p, time, strong, .initial, button, .trouble span, .outage span, .icon',
         );
         expect(read.length).to.be.greaterThan(40);
         for (const element of read) {
