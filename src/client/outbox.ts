@@ -159,7 +159,7 @@ export class Outbox {
     const error = await this.#try(entry);
     if (!error?.retryable) return 0;
     this.#attempt += 1;
-    return Math.max(backoff(this.#attempt), error.retryAfter ?? 0);
+    return backoff(this.#attempt) + (error.retryAfter ?? 0);
   }
 
   /** Takes in what all tabs have left: their messages in one order, and what they did to each other's. */

@@ -182,7 +182,7 @@ export class Reader {
       return;
     }
     this.#attempt += 1;
-    const delay = Math.max(backoff(this.#attempt), error.retryAfter ?? 0);
+    const delay = backoff(this.#attempt) + (error.retryAfter ?? 0);
     this.#wait.start(delay, () => this.read());
     this.#listener.failed(error, delay);
   }

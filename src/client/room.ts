@@ -39,6 +39,7 @@ export class Room implements RoomSource {
   #status: RoomStatus = Object.freeze({ current: 'connecting', previous: 'connecting' });
   #timeline = EMPTY;
   #loadingOlder: Promise<void> | undefined;
+  #copied: readonly Item[] = [];
   readonly #gaps = new Gaps((gap) => this.#fill(gap));
   /** What the line's loss cost so far; undefined before the room was connected. */
   #recovery: { count: number; gap?: Gap } | undefined;
@@ -57,7 +58,7 @@ export class Room implements RoomSource {
     };
     this.#timeline = fold(EMPTY, pendingOf(outbox));
     this.#feed = new Feed(id, history, connect, {
-      loaded: (items) => this.#show({ type: 'newest', items }),
+      loaded: (items) => this.#show({ type: 'newest', items, copied: this.#copied }),
       items: (items, gap) => this.#bring(items, gap),
       status: (current, detail) => this.#setStatus(current, detail),
     });
@@ -160,7 +161,10 @@ export class Room implements RoomSource {
   /** Until the newest page is here, what the device kept of it is better than nothing. */
   async #showCopy(): Promise<void> {
     const items = await this.#copy.load();
-    if (!this.loaded && this.#status.current !== 'closed') this.#fold({ type: 'items', items });
+    if (this.loaded || this.#status.current === 'closed') return;
+    this.#copied = items;
+    this.#outbox.settle(items);
+    this.#fold({ type: 'items', items });
   }
 
   /** Brings what was there before on the timeline. */

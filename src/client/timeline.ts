@@ -12,8 +12,8 @@ export interface Timeline {
 export type TimelineEvent =
   /** Items of the log, in any order and any number of times. */
   | { readonly type: 'items'; readonly items: readonly Item[] }
-  /** The room's newest page: what the device had kept of the log until then is out of date. */
-  | { readonly type: 'newest'; readonly items: readonly Item[] }
+  /** The room's newest page. What the device's copy holds beside it is out of date. */
+  | { readonly type: 'newest'; readonly items: readonly Item[]; readonly copied: readonly Item[] }
   /** All of one's own messages that are not in the log. */
   | { readonly type: 'pending'; readonly pending: readonly Message[] };
 
@@ -37,11 +37,11 @@ export function find({ stored }: Timeline, timestamp: number): Message | undefin
 }
 
 /** What stays of the stored messages; what the page says again stays the same object. */
-function kept({ stored }: Timeline, { type, items }: Exclude<TimelineEvent, { type: 'pending' }>) {
-  if (type === 'items') return stored;
-  const page = new Set(items.map(({ timestamp }) => timestamp));
-  const rest = stored.filter(({ timestamp }) => page.has(timestamp));
-  return rest.length === stored.length ? stored : Object.freeze(rest);
+function kept({ stored }: Timeline, event: Exclude<TimelineEvent, { type: 'pending' }>) {
+  if (event.type === 'items') return stored;
+  const old = new Set(event.copied.map(({ timestamp }) => timestamp));
+  for (const { timestamp } of event.items) old.delete(timestamp);
+  return old.size === 0 ? stored : Object.freeze(stored.filter(({ timestamp }) => !old.has(timestamp)));
 }
 
 /** Items have one name and one order, their timestamp. What a row says now wins over what it said before. */

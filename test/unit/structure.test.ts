@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** What each folder of src may import: other folders (their public file where one is named), and packages. */
 const ALLOWED: Record<string, { readonly folders: readonly string[]; readonly packages: RegExp }> = {
   contract: { folders: [], packages: /^$/ },
-  client: { folders: ['contract/index'], packages: /^(ky|reconnecting-websocket)$/ },
+  client: { folders: ['contract/index'], packages: /^(ky|reconnecting-websocket|idb-keyval)$/ },
   element: { folders: ['client/index'], packages: /^lit(\/|$)/ },
   lambda: { folders: ['contract/index'], packages: /^(node:|@aws-sdk\/|aws-lambda$|p-map$)/ },
   deploy: { folders: ['contract/index'], packages: /./ },

@@ -266,6 +266,18 @@ describe('feed', () => {
     expect(said).not.to.include('disconnected');
   });
 
+  it('asks a busy server again no sooner than it said', async () => {
+    const { line, calls, answerWith } = play([item(1)]);
+    answerWith(() =>
+      Promise.reject(new ChatError('unavailable', 'unable to test; busy', { retryAfter: 7_000 })),
+    );
+    line.open();
+    await clock.tickAsync(6_900);
+    expect(calls).to.deep.equal(['newest']);
+    await clock.tickAsync(1_200);
+    expect(calls).to.deep.equal(['newest', 'newest']);
+  });
+
   it('reads above the oldest page it has, however short a time that page covers', async () => {
     const { line, calls, answerWith } = play();
     const next = 99_990.001;

@@ -56,4 +56,22 @@ describe('rest', () => {
       expect(error.message).to.match(/^unable to load messages; ./);
     });
   }
+
+  const body = { error: { code: 'unavailable', message: 'unable to test; busy', retryable: true } };
+  const waits: [string | undefined, number | undefined][] = [
+    ['2', 2_000],
+    ['0', 0],
+    ['86400', 300_000],
+    ['-1', undefined],
+    ['Wed, 21 Oct 2026 07:28:00 GMT', undefined],
+    [undefined, undefined],
+  ];
+  for (const [header, milliseconds] of waits) {
+    it(`hands on Retry-After: ${header} as ${milliseconds} ms`, async () => {
+      const headers = new Headers(header === undefined ? {} : { 'Retry-After': header });
+      const rest = new Rest('http://localhost', async () => Response.json(body, { status: 503, headers }));
+      const error = await failure(rest.page({ room_id: 'r' }));
+      expect(error).to.include({ code: 'unavailable', retryAfter: milliseconds });
+    });
+  }
 });

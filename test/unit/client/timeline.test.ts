@@ -55,6 +55,18 @@ describe('timeline', () => {
     expect(after.messages.map(({ text }) => text)).to.deep.equal(['erased', '2']);
   });
 
+  it('lets the newest page replace what the device had kept, and nothing else', () => {
+    const copied = [1, 2, 3, 4].map((timestamp) => item(timestamp));
+    const before = fold(fold(EMPTY, { type: 'items', items: copied }), items(5));
+    const after = fold(before, { type: 'newest', items: [item(3, 'edited'), item(4)], copied });
+    expect(after.messages.map(({ text, timestamp }) => `${timestamp} ${text}`)).to.deep.equal([
+      '3 edited',
+      `4 ${before.messages[3]?.text}`,
+      `5 ${before.messages[4]?.text}`,
+    ]);
+    expect(after.messages[1]).to.equal(before.messages[3]);
+  });
+
   it('leaves changes out', () => {
     expect(fold(EMPTY, { type: 'items', items: [{ ...item(1), kind: 'edit', target: 0 }] })).to.equal(EMPTY);
   });
