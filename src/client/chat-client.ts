@@ -60,12 +60,19 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
   const rest = new Rest(api, fetch);
   const rooms = new Map<string, { readonly room: Room; users: number }>();
   const outboxes = new Map<string, Outbox>();
-  const keep = new Keep(
-    options.storage === undefined ? browserStorage() : (options.storage ?? undefined),
-    (error) => {
-      for (const { room } of rooms.values()) room.report(error);
-    },
-  );
+  /** That nothing is kept on this device is told once, to whoever listens first. */
+  let untold: ChatError | undefined;
+  const tell = (): void => {
+    if (!untold || rooms.size === 0) return;
+    const error = untold;
+    untold = undefined;
+    for (const { room } of rooms.values()) room.report(error);
+  };
+  const storage = options.storage === undefined ? browserStorage() : (options.storage ?? undefined);
+  const keep = new Keep(storage, (error) => {
+    untold = error;
+    queueMicrotask(tell);
+  });
   const owner = [api, user.id];
   let copies: Copies | undefined;
   const copiesOfUser = (): Copies => {
@@ -78,7 +85,7 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
     const outbox =
       outboxes.get(id) ??
       new Outbox(
-        (request) => rest.put(request),
+        (request, signal) => rest.put(request, signal),
         new OutboxStore(keep, JSON.stringify([...owner, id])),
         () => rooms.has(id) || outboxes.delete(id),
       );
@@ -113,6 +120,7 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
       const entry = rooms.get(id) ?? { room: join(id), users: 0 };
       entry.users += 1;
       rooms.set(id, entry);
+      queueMicrotask(tell);
       return entry.room;
     },
     forget: () => copiesOfUser().clear(),

@@ -2,7 +2,9 @@ import type { Item, PutRequest } from '../contract/index.js';
 import { backoff, Wait } from './backoff.js';
 import { ChatError } from './error.js';
 import { type Message, type MessageStatus, messageFromItem } from './message.js';
+import { type Entry, entryOf, expired, isSending, messageOf, withStatus } from './outbox-entry.js';
 import type { OutboxStore, Unsent } from './outbox-store.js';
+import { watchSurroundings } from './surroundings.js';
 
 /** Messages that may wait at once. */
 const MOST = 100;
@@ -13,22 +15,7 @@ const EXPIRED_MS = 6 * 24 * 60 * 60_000;
 /** How long another tab may take to show what became of a message that it took out of the shared list. */
 const ELSEWHERE_MS = 10_000;
 
-interface Settlement {
-  resolve(message: Message): void;
-  reject(error: ChatError): void;
-}
-
-interface Entry {
-  readonly request: PutRequest & { readonly id: string };
-  at: number;
-  message: Message;
-  /** Absent for what an earlier page, or another tab, wrote. */
-  settlement?: Settlement | undefined;
-  /** Resolves when it is kept on the device, as far as it can be. */
-  kept: Promise<void>;
-  /** Since when another tab seems to have dealt with it. */
-  elsewhere?: number;
-}
+type Put = (request: PutRequest, signal: AbortSignal) => Promise<Item>;
 
 export interface OutboxListener {
   /** `pending` is not what it was; `stored` holds what left it for the log. */
@@ -44,15 +31,17 @@ export interface OutboxListener {
 export class Outbox {
   /** The room that shows it, while there is one. */
   listener: OutboxListener | undefined;
-  readonly #put: (request: PutRequest) => Promise<Item>;
+  readonly #put: Put;
   readonly #store: OutboxStore;
   readonly #emptied: () => void;
   readonly #wait = new Wait();
   #entries: readonly Entry[] = [];
   #pending: readonly Message[] = Object.freeze([]);
   #isSending = false;
-  /** The entry whose PUT is under way. */
-  #inFlight: Entry | undefined;
+  /** The entry whose PUT is under way, and what ends that. */
+  #inFlight: { readonly entry: Entry; readonly ending: AbortController } | undefined;
+  /** What has left, but may still be in the shared list. */
+  readonly #gone = new Set<string>();
   /** Tries that failed since the last message left. */
   #attempt = 0;
   /** All that is left was dealt with by another tab: what is written now need not wait for it. */
@@ -60,7 +49,7 @@ export class Outbox {
   /** Somebody asked, while a try was under way, not to wait after it. */
   #isHurried = false;
 
-  constructor(put: (request: PutRequest) => Promise<Item>, store: OutboxStore, emptied: () => void) {
+  constructor(put: Put, store: OutboxStore, emptied: () => void) {
     this.#put = put;
     this.#store = store;
     this.#emptied = emptied;
@@ -106,7 +95,7 @@ export class Outbox {
     const entry = this.#find(
       id,
       what,
-      (found) => found.message.error !== undefined && found !== this.#inFlight,
+      (found) => found.message.error !== undefined && found !== this.#inFlight?.entry,
     );
     this.#drop(entry);
     void this.#store.put({ request: entry.request, at: Date.now(), discarded: true });
@@ -118,7 +107,9 @@ export class Outbox {
       const entry = this.#entries.find(
         ({ request: { id, user_id } }) => id === item.id && user_id === item.user_id,
       );
-      if (entry) this.#settle(entry, item);
+      if (entry) void this.#settle(entry, item);
+      // Its own answer may never come.
+      if (entry && entry === this.#inFlight?.entry) this.#inFlight.ending.abort();
     }
   }
 
@@ -166,7 +157,7 @@ export class Outbox {
   #adopt(list: readonly Unsent[], kept: readonly Entry[]): void {
     const own = new Map(this.#entries.map((entry) => [entry.request.id, entry]));
     const shared: Entry[] = [];
-    for (const unsent of list) {
+    for (const unsent of list.filter(({ request }) => !this.#gone.has(request.id))) {
       const { id } = unsent.request;
       const entry = own.get(id) ?? entryOf(unsent);
       if (!unsent.discarded) shared.push(entry);
@@ -181,19 +172,18 @@ export class Outbox {
     if (!isSame || entries.length !== this.#pending.length) this.#update(entries);
   }
 
-  /** One PUT. Gives the error if the message is still here, with the error's mark on it. */
+  /** Gives the error if the message is still here, with the error's mark on it. */
   async #try(entry: Entry): Promise<ChatError | undefined> {
     try {
       if (Date.now() - entry.at > EXPIRED_MS) throw expired();
-      this.#inFlight = entry;
-      const item = await this.#put(entry.request);
-      this.#inFlight = undefined;
+      const item = await this.#putOnce(entry);
       if (!this.#entries.includes(entry)) return undefined;
-      this.#settle(entry, item);
+      const settled = this.#settle(entry, item);
       this.listener?.answered(item);
+      // Until then another tab would find it in the list.
+      await settled;
       return undefined;
     } catch (reason) {
-      this.#inFlight = undefined;
       const error = reason as ChatError;
       if (!this.#entries.includes(entry)) return undefined;
       this.#mark(entry, error.retryable ? 'sending' : 'failed', error);
@@ -201,15 +191,34 @@ export class Outbox {
         this.#attempt = 0;
         entry.kept = this.#keep(entry);
         entry.settlement?.reject(error);
+        await entry.kept;
       }
       return error;
     }
   }
 
-  #settle(entry: Entry, item: Item): void {
+  async #putOnce(entry: Entry): Promise<Item> {
+    const ending = new AbortController();
+    // A page that is kept for the way back would keep other tabs waiting; a network that went brings no answer.
+    const unwatch = watchSurroundings((sign) => {
+      if (sign === 'leave' || sign === 'offline') ending.abort();
+    });
+    this.#inFlight = { entry, ending };
+    try {
+      return await this.#put(entry.request, ending.signal);
+    } finally {
+      this.#inFlight = undefined;
+      unwatch();
+    }
+  }
+
+  async #settle(entry: Entry, item: Item): Promise<void> {
+    const { id } = entry.request;
+    this.#gone.add(id);
     this.#remove(entry, [item]);
-    void this.#store.remove(entry.request.id);
     entry.settlement?.resolve(messageFromItem(item));
+    await this.#store.remove(id);
+    this.#gone.delete(id);
   }
 
   #drop(entry: Entry): void {
@@ -249,33 +258,4 @@ export class Outbox {
     if (entry && isMeant(entry)) return entry;
     throw new ChatError('invalid_argument', `unable to ${what}; no message with this id waits for that`);
   }
-}
-
-function isSending({ message }: Entry): boolean {
-  return message.status === 'sending';
-}
-
-function entryOf(unsent: Unsent): Entry {
-  const { request, at } = unsent;
-  const { id, room_id: roomId, user_id: userId, name, text } = request;
-  const message: Message = { id, roomId, userId, name, text, timestamp: at, status: 'sending' };
-  return { request, at, message: messageOf(unsent, message), kept: Promise.resolve() };
-}
-
-/** The message as the shared list has it: another tab may have given it up, or have been told to try again. */
-function messageOf({ failed }: Unsent, message: Message): Message {
-  const isFailed = message.status === 'failed';
-  if (failed && !isFailed) return withStatus(message, 'failed', ChatError.kept(failed));
-  return !failed && isFailed ? withStatus(message, 'sending') : Object.freeze(message);
-}
-
-function withStatus({ error: _, ...message }: Message, status: MessageStatus, error?: ChatError): Message {
-  return Object.freeze({ ...message, status, ...(error && { error }) });
-}
-
-function expired(): ChatError {
-  return new ChatError(
-    'expired',
-    'unable to send the message; its first try was 6 days ago, and it may be stored already; look, then try again or discard it',
-  );
 }

@@ -37,9 +37,9 @@ export class Rest {
     this.#ky = ky.create({ retry: 0, timeout: false, credentials: 'omit', ...(fetch && { fetch }) });
   }
 
-  async put(request: PutRequest): Promise<Item> {
+  async put(request: PutRequest, signal?: AbortSignal): Promise<Item> {
     const what = 'send the message';
-    const { body } = await this.#request(what, chatUrl(this.#api), { method: 'put', json: request });
+    const { body } = await this.#request(what, chatUrl(this.#api), { method: 'put', json: request }, signal);
     return parseItem(body) ?? unreadable(what);
   }
 

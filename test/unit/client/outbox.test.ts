@@ -27,8 +27,9 @@ function outbox(storage?: ReturnType<typeof memory>) {
   const puts: (ReturnType<typeof deferred<Item>> & { request: PutRequest })[] = [];
   let started = deferred();
   const box = new Outbox(
-    (sent) => {
+    (sent, signal) => {
       const put = { ...deferred<Item>(), request: sent };
+      signal.addEventListener('abort', () => put.reject(away));
       puts.push(put);
       started.resolve();
       started = deferred();
@@ -144,7 +145,7 @@ describe('outbox', () => {
     const next = nextPut();
     box.settle([stored(request('a'))]);
     expect((await first).status).to.equal('sent');
-    puts[0]?.reject(away);
+    // Nobody waits for the answer that is still out.
     await next;
     expect(puts.map((put) => put.request.id)).to.deep.equal(['a', 'b']);
     puts[1]?.resolve(stored(request('b')));
@@ -177,6 +178,20 @@ describe('outbox', () => {
     puts[0]?.resolve({ ...stored(request('a')), id: 'other' });
     await sent;
     expect(box.pending).to.deep.equal([]);
+  });
+
+  it('gives up a try when the page goes or the network does, and tries again', async () => {
+    for (const sign of ['offline', 'pagehide']) {
+      const { box, puts, nextPut, write } = outbox();
+      const [sent] = await write('a');
+      window.dispatchEvent(new Event(sign));
+      await until(() => box.pending[0]?.error !== undefined);
+      const next = nextPut();
+      box.hurry();
+      await next;
+      puts[1]?.resolve(stored(request('a')));
+      expect((await sent).status).to.equal('sent');
+    }
   });
 
   it('takes no more than 100 messages', () => {
@@ -253,6 +268,25 @@ describe('outbox', () => {
       expect(ours.puts.map((put) => put.request.id)).to.deep.equal(['a', 'b']);
       ours.box.settle([stored(request('a'))]);
       expect((await first).status).to.equal('sent');
+    });
+
+    it('does not take back from the shared list what has just left it', async () => {
+      const storage = memory();
+      const { update } = storage;
+      const { box, puts, look, write, nextPut } = outbox(storage);
+      await write('a');
+      const removal = deferred();
+      storage.update = async (name, change) => {
+        if (change([{ request: request('a'), at: 0 }]) === undefined) await removal.promise;
+        await update(name, change);
+      };
+      const next = nextPut();
+      box.settle([stored(request('a'))]);
+      box.add(request('b')).catch(() => {});
+      await next;
+      expect(look()).to.deep.equal(['b sending']);
+      expect(puts.map((put) => put.request.id)).to.deep.equal(['a', 'b']);
+      removal.resolve();
     });
 
     it('does not send what another tab discarded', async () => {
