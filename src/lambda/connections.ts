@@ -1,4 +1,11 @@
-import { DeleteCommand, GetCommand, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  GetCommand,
+  PutCommand,
+  paginateQuery,
+  QueryCommand,
+  type QueryCommandInput,
+} from '@aws-sdk/lib-dynamodb';
 import type { ConnectQuery } from '../contract/index.js';
 import { conditionally, type Store, seconds, TABLES } from './store.js';
 
@@ -54,22 +61,30 @@ export class Connections {
     return Item?.['room_id'];
   }
 
-  /** The ids of a room's connections, page by page. Rows of the source document's code have no expiry. */
-  async *of(room_id: string, abortSignal: AbortSignal): AsyncGenerator<string> {
-    const pages = paginateQuery(
-      { client: this.#store.db },
-      {
-        TableName: TABLES.connections,
-        IndexName: 'room_id-user_id-index',
-        KeyConditionExpression: 'room_id = :room',
-        FilterExpression: 'attribute_not_exists(expires_at) OR expires_at > :now',
-        ProjectionExpression: 'connection_id',
-        ExpressionAttributeValues: { ':room': room_id, ':now': seconds(this.#store.now()) },
-      },
-      { abortSignal },
-    );
-    for await (const { Items = [] } of pages) {
+  /** The ids of a room's connections while they are few; `undefined` when the room has more rows than `most`. */
+  async few(room_id: string, most: number): Promise<string[] | undefined> {
+    // DynamoDB counts expired rows too, and says that there is more as soon as it stops at the limit.
+    const query = new QueryCommand({ ...this.#query(room_id), Limit: most + 1 });
+    const { Items = [], LastEvaluatedKey } = await this.#store.db.send(query);
+    return LastEvaluatedKey ? undefined : Items.map((row) => row['connection_id']);
+  }
+
+  /** The ids of a room's connections, page by page. */
+  async *of(room_id: string): AsyncGenerator<string> {
+    for await (const { Items = [] } of paginateQuery({ client: this.#store.db }, this.#query(room_id))) {
       for (const row of Items) yield row['connection_id'];
     }
+  }
+
+  /** Rows of the source document's code have no expiry. */
+  #query(room_id: string): QueryCommandInput {
+    return {
+      TableName: TABLES.connections,
+      IndexName: 'room_id-user_id-index',
+      KeyConditionExpression: 'room_id = :room',
+      FilterExpression: 'attribute_not_exists(expires_at) OR expires_at > :now',
+      ProjectionExpression: 'connection_id',
+      ExpressionAttributeValues: { ':room': room_id, ':now': seconds(this.#store.now()) },
+    };
   }
 }

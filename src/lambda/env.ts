@@ -1,7 +1,12 @@
 /** What serverless.yml, or the local stack, sets for a function. */
 export const env = {
-  /** Where the SDK finds DynamoDB; absent on AWS, which needs no address. */
-  dynamodbEndpoint: process.env['DYNAMODB_ENDPOINT'] || undefined,
+  /** Where the SDK finds DynamoDB and Lambda; absent on AWS, which needs no address. */
+  get dynamodbEndpoint(): string | undefined {
+    return process.env['DYNAMODB_ENDPOINT'] || undefined;
+  },
+  get lambdaEndpoint(): string | undefined {
+    return process.env['LAMBDA_ENDPOINT'] || undefined;
+  },
   /** The @connections address of the WebSocket API. Only functions that post have it. */
   get connectionsEndpoint(): string {
     const value = process.env['CONNECTIONS_ENDPOINT'];

@@ -1,11 +1,9 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { ANSWER_HEADERS, errorHeaders, LIMITS, WireError } from '../contract/index.js';
 import { report } from './report.js';
+import { isTransient } from './retry.js';
 
 const HEADERS = { 'Content-Type': 'application/json; charset=utf-8', ...ANSWER_HEADERS };
-
-/** Errors of the AWS SDK that say "too much" or "not now", by name. */
-const OVERLOAD = /Throttl|LimitExceeded|ThroughputExceeded|ServiceUnavailable|TimeoutError/;
 
 /** Makes a REST function of what answers an event: errors become their JSON here and nowhere else. */
 export function rest(answer: (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>) {
@@ -30,8 +28,9 @@ export function json(
 /** What may leave. Anything unexpected is reported to the operator and leaves as `internal`, without its text. */
 export function wireError(error: unknown): WireError {
   if (error instanceof WireError) return error;
-  report('unexpected', error);
-  return error instanceof Error && OVERLOAD.test(error.name)
+  const isBusy = isTransient(error);
+  report(isBusy ? 'unavailable' : 'unexpected', error);
+  return isBusy
     ? new WireError('unavailable', 'unable to answer; the service is busy; try again in a second', {
         cause: error,
       })

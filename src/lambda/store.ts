@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { env } from './env.js';
+import { retry } from './retry.js';
 
 /** The tables, as serverless.yml names them. */
 export const TABLES = {
@@ -17,8 +18,13 @@ export interface Store {
   now(): number;
 }
 
+/** Tries each call once, and for no longer than a live database needs: what is tried again, and for how long, `within` says. */
 export function createStore(endpoint = env.dynamodbEndpoint): Store {
-  const client = new DynamoDBClient(endpoint ? { endpoint } : {});
+  const client = new DynamoDBClient({
+    ...(endpoint && { endpoint }),
+    maxAttempts: 1,
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
+  });
   return {
     db: DynamoDBDocumentClient.from(client, {
       marshallOptions: { removeUndefinedValues: true },
@@ -27,6 +33,16 @@ export function createStore(endpoint = env.dynamodbEndpoint): Store {
     }),
     now: Date.now,
   };
+}
+
+/**
+ * The same store for one request: a call that fails only for now is made again, and none goes on when the budget is spent. A
+ * write whose answer is lost may so be made twice; at worst that leaves a hole in `seq`.
+ */
+export function within(store: Store, budget: AbortSignal): Store {
+  const send = (command: never) => retry(() => store.db.send(command, { abortSignal: budget }), budget);
+  const db: DynamoDBDocumentClient = Object.create(store.db);
+  return { db: Object.assign(db, { send }), now: () => store.now() };
 }
 
 /** True when the write was done, false when its condition did not hold. */

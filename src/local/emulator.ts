@@ -34,6 +34,7 @@ export function startEmulator(
   const folder = join('.esbuild', `local-${process.pid}-${socket}`);
   const workFolder = fileURLToPath(new URL(folder, ROOT));
   const connections = `http://localhost:${socket}`;
+  const endpoints = { DYNAMODB_ENDPOINT: dynamodb, LAMBDA_ENDPOINT: `http://localhost:${lambda}` };
   const preload: Preload = { apiPort: api, routes, workFolder };
   const child = spawn(
     process.execPath,
@@ -46,7 +47,7 @@ export function startEmulator(
     ],
     {
       cwd: ROOT,
-      env: { ...environment(region, dynamodb, verbose), CHAT_PRELOAD: JSON.stringify(preload) },
+      env: { ...environment(region, verbose), ...endpoints, CHAT_PRELOAD: JSON.stringify(preload) },
       // Ctrl+C reaches a whole group of processes; this one ends when its parent says so.
       detached: true,
       // Errors of the functions and of the emulator come on its standard error, the rest is chatter. Our own standard
@@ -69,11 +70,10 @@ export function startEmulator(
   };
 }
 
-function environment(region: string, dynamodb: string, verbose: boolean): NodeJS.ProcessEnv {
+function environment(region: string, verbose: boolean): NodeJS.ProcessEnv {
   return {
     ...withoutAccount(process.env),
     AWS_REGION: region,
-    DYNAMODB_ENDPOINT: dynamodb,
     SLS_LOG_LEVEL: verbose ? 'notice' : 'error',
   };
 }

@@ -27,7 +27,7 @@ export interface Service {
 
 interface Definition {
   readonly provider: { readonly region: string };
-  readonly functions: Record<string, { readonly events: readonly { readonly http?: HttpEvent }[] }>;
+  readonly functions: Record<string, { readonly events?: readonly { readonly http?: HttpEvent }[] }>;
   readonly resources: {
     readonly Resources: Record<string, { readonly Type: string; readonly Properties: Table }>;
   };
@@ -50,7 +50,7 @@ export function readService(): Service {
       .filter(({ Type }) => Type === 'AWS::DynamoDB::Table')
       .map(({ Properties }) => table(Properties)),
     routes: routes(
-      Object.values(definition.functions).flatMap(({ events }) => events.map(({ http }) => http)),
+      Object.values(definition.functions).flatMap(({ events = [] }) => events.map(({ http }) => http)),
     ),
   };
 }

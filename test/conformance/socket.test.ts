@@ -15,6 +15,17 @@ describe('the socket', () => {
     await Promise.all(lines.map((line) => line.close()));
   });
 
+  it('pushes to everybody in a room of 60', async () => {
+    const room_id = freshRoom();
+    const lines = await Promise.all(Array.from({ length: 60 }, (_, i) => Line.open(room_id, `reader ${i}`)));
+    const item = await stored(message(room_id));
+    for (const line of lines) {
+      const [first] = await line.until((frames) => frames.length > 0);
+      assert.deepEqual(first, item);
+      await line.close();
+    }
+  });
+
   it('pushes `again` for a repeated PUT: no type and timestamp in one frame', async () => {
     const room_id = freshRoom();
     const line = await Line.open(room_id);

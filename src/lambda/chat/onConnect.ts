@@ -1,11 +1,4 @@
-import { parseConnectQuery } from '../../contract/index.js';
-import { Connections } from '../connections.js';
-import { lifecycle } from '../socket.js';
+import { onConnect } from '../functions.js';
 import { createStore } from '../store.js';
 
-const connections = new Connections(createStore());
-
-/** `$connect`: enters the connection into its room. */
-export const handler = lifecycle(async ({ queryStringParameters, requestContext }) => {
-  await connections.add(requestContext.connectionId, parseConnectQuery(queryStringParameters));
-});
+export const handler = onConnect(createStore());

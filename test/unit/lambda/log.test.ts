@@ -1,20 +1,21 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { Heads } from '../../../src/lambda/heads.js';
 import { Log } from '../../../src/lambda/log.js';
-import { TABLES } from '../../../src/lambda/store.js';
-import { freshRoom, items, message, putOldRow, rows, store, withClock, withSend } from './fixture.js';
+import {
+  freshRoom,
+  isWrite,
+  items,
+  message,
+  putOldRow,
+  rows,
+  sleeper,
+  store,
+  withClock,
+  withSend,
+} from './fixture.js';
 
 const log = new Log(store);
-
-function tableOf(command: object): string | undefined {
-  return (command as PutCommand).input?.TableName;
-}
-
-function isWrite(command: object): boolean {
-  return command instanceof PutCommand || command instanceof UpdateCommand;
-}
 
 describe('append', () => {
   it('stores the request with a place of its own and an id', async () => {
@@ -189,30 +190,12 @@ describe('a late retry', () => {
 
   it('fences the old place, so that a writer that wakes afterwards stores no second item', async () => {
     const room = freshRoom();
-    let wake = (): void => {};
-    const asleep = new Promise<void>((resolve) => {
-      wake = resolve;
-    });
-    let reached = (): void => {};
-    const atPut = new Promise<void>((resolve) => {
-      reached = resolve;
-    });
-    const zombie = withSend(async (command, send) => {
-      if (
-        tableOf(command) === TABLES.messages &&
-        command instanceof PutCommand &&
-        !command.input.Item?.['fenced']
-      ) {
-        reached();
-        await asleep;
-      }
-      return send();
-    });
-    const sleeping = new Log(zombie).append(message(room, id));
-    await atPut;
+    const zombie = sleeper();
+    const sleeping = new Log(zombie.store).append(message(room, id));
+    await zombie.asleep;
     const between = await log.append(message(room, { text: 'between' }));
     const retried = await new Log(withClock(() => Date.now() + 6_000)).append(message(room, id));
-    wake();
+    zombie.wake();
     const woken = await sleeping;
 
     assert.equal(retried.fresh, true);

@@ -36,6 +36,7 @@ describe('serverless deploy', () => {
       .filter(({ method }) => method === 'PUT')
       .map(({ path }) => /([^/]+)\?/.exec(path)?.[1]);
     assert.deepEqual(uploads.sort(), [
+      'chat_fanout.zip',
       'chat_get.zip',
       'chat_onConnect.zip',
       'chat_onDisconnect.zip',

@@ -50,21 +50,32 @@ export const TABLES = {
   },
 };
 
-/** Each function with what it is called by and everything it may do besides writing its log. */
-export const FUNCTIONS = {
+/** Reaching a room's connections, and leaving that to another function. */
+const MAY_TELL = {
+  '{userListTable.Arn}/index/room_id-user_id-index': ['dynamodb:Query'],
+  '{userListTable.Arn}': ['dynamodb:DeleteItem'],
+  'arn:{AWS::Partition}:execute-api:{AWS::Region}:{AWS::AccountId}:{WebsocketsApi}/dev/POST/@connections/*': [
+    'execute-api:ManageConnections',
+  ],
+  'arn:{AWS::Partition}:lambda:{AWS::Region}:{AWS::AccountId}:function:chat_fanout': [
+    'lambda:InvokeFunction',
+  ],
+};
+
+/** Each function with the route that calls it, if one does, and everything it may do besides writing its log. */
+export const FUNCTIONS: Record<string, { route?: string; posts?: boolean; may: Record<string, string[]> }> = {
   get: { route: 'GET /chat', may: { '{messageTable.Arn}': ['dynamodb:Query'] } },
   put: {
     route: 'PUT /chat',
+    posts: true,
     may: {
       '{messageTable.Arn}': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
       '{roomTable.Arn}': ['dynamodb:UpdateItem'],
       '{messageIdTable.Arn}': ['dynamodb:GetItem', 'dynamodb:PutItem'],
-      '{userListTable.Arn}/index/room_id-user_id-index': ['dynamodb:Query'],
-      '{userListTable.Arn}': ['dynamodb:DeleteItem'],
-      'arn:{AWS::Partition}:execute-api:{AWS::Region}:{AWS::AccountId}:{WebsocketsApi}/dev/POST/@connections/*':
-        ['execute-api:ManageConnections'],
+      ...MAY_TELL,
     },
   },
+  fanout: { posts: true, may: MAY_TELL },
   onConnect: { route: '$connect', may: { '{userListTable.Arn}': ['dynamodb:PutItem'] } },
   onDisconnect: { route: '$disconnect', may: { '{userListTable.Arn}': ['dynamodb:DeleteItem'] } },
   onMessage: {
