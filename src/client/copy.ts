@@ -42,28 +42,31 @@ export class Copies {
 
   async load(room: string): Promise<readonly Item[]> {
     await this.#cleared;
-    const items = parsePage(await this.#keep.get(keyOf(room))) ?? [];
-    return items.filter(({ room_id }) => room_id === room);
+    const { owner, items } = parseKept(await this.#keep.get(keyOf(room)));
+    return owner === this.#owner ? items.filter(({ room_id }) => room_id === room) : [];
   }
 
   async save(room: string, items: readonly Item[]): Promise<void> {
     await this.#cleared;
-    let isOurs = false;
+    if (parseIndex(await this.#keep.get(INDEX)).owner !== this.#owner) return;
+    // First the copy: what the index does not name, nobody would remove.
+    await this.#keep.update(keyOf(room), () => ({ owner: this.#owner, items }));
     let gone: readonly string[] = [];
     await this.#keep.update(INDEX, (value) => {
       const { owner, rooms } = parseIndex(value);
       // Another user came meanwhile.
-      isOurs = owner === this.#owner;
-      if (!isOurs) return value;
+      if (owner !== this.#owner) {
+        gone = [room];
+        return value;
+      }
       const all = [...rooms.filter((other) => other !== room), room];
       gone = all.slice(0, -MOST_ROOMS);
       return { owner, rooms: all.slice(-MOST_ROOMS) };
     });
-    if (!isOurs) return;
-    await this.#keep.update(keyOf(room), () => items);
     await this.#remove(gone);
   }
 
+  /** From now on the copies are this owner's; everybody else's go. */
   async #handOver(owner: string): Promise<void> {
     let gone: readonly string[] = [];
     await this.#keep.update(INDEX, (value) => {
@@ -120,6 +123,12 @@ function newest(messages: readonly Message[]): readonly Item[] {
 
 function keyOf(room: string): string {
   return `copy ${room}`;
+}
+
+/** A copy says whose it is: the index may be lost, or be another's by the time a copy is written. */
+function parseKept(value: unknown): { readonly owner: unknown; readonly items: readonly Item[] } {
+  const { owner, items } = (value ?? {}) as { owner?: unknown; items?: unknown };
+  return { owner, items: parsePage(items) ?? [] };
 }
 
 function parseIndex(value: unknown): Index {
