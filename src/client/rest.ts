@@ -50,6 +50,11 @@ export class Rest {
     return { items: parsePage(body) ?? unreadable(what), ...(next && { next: Number(next) }) };
   }
 
+  async #answer(url: string, options: Options): Promise<{ body: unknown; headers: Headers }> {
+    const response = await this.#ky(url, options);
+    return { body: parseJson(await response.text()), headers: response.headers };
+  }
+
   /** One request with its whole answer, within the time-out and until `signal` ends it. */
   async #request(
     what: string,
@@ -65,10 +70,13 @@ export class Rest {
       abort();
     }, this.#timeout);
     signal?.addEventListener('abort', abort);
+    // A `fetch` of the caller's own may not heed its signal.
+    const aborted = new Promise<never>((_, reject) => {
+      controller.signal.addEventListener('abort', () => reject(controller.signal.reason));
+    });
     if (signal?.aborted) abort();
     try {
-      const response = await this.#ky(url, { ...options, signal: controller.signal });
-      return { body: parseJson(await response.text()), headers: response.headers };
+      return await Promise.race([this.#answer(url, { ...options, signal: controller.signal }), aborted]);
     } catch (error) {
       throw isLate ? timeout(what, this.#timeout) : await chatError(what, error);
     } finally {

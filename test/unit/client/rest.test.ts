@@ -39,6 +39,13 @@ describe('rest', () => {
     expect((await call).code).to.equal('network');
   });
 
+  it('ends although its fetch heeds no signal', async () => {
+    const rest = new Rest('http://localhost', () => new Promise(() => {}), 20);
+    expect((await failure(rest.page({ room_id: 'r' }))).code).to.equal('timeout');
+    const gone = new Rest('http://localhost', () => new Promise(() => {}));
+    expect((await failure(gone.page({ room_id: 'r' }, AbortSignal.abort()))).code).to.equal('network');
+  });
+
   const answers: [string, Response, string][] = [
     ['a page of HTML', new Response('<html>'), 'invalid_response'],
     ['an object', Response.json({}), 'invalid_response'],
