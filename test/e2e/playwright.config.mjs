@@ -4,7 +4,7 @@ import { launchOptions } from '../browser.mjs';
 /** The demo pages of the local stack that runs at `DEMO`. */
 export default defineConfig({
   testDir: '.',
-  outputDir: '../../test-results',
+  outputDir: '../../test-results/e2e',
   fullyParallel: true,
   workers: 2,
   reporter: 'list',

@@ -120,6 +120,7 @@ faultTest(
     await tab.page.goto(stage.url('jun'));
     await tab.holds(['readable']);
     await tab.keeps(0);
+    await tab.tells('connected');
     expect(await tab.told()).toEqual(['connected']);
     assertInvariants({ log: await world.log(), readers: [await tab.reader()] });
   },
@@ -162,6 +163,7 @@ faultTest(
     const again = await embed(stage, page, url);
     await again.holds(['from there', 'patience']);
     await again.keeps(0);
+    await again.tells('connected');
     expect(await again.told()).toEqual(['connected']);
     const readers = [await again.reader(), await alone.reader()];
     assertInvariants({ log: await world.log(), readers });
