@@ -8,7 +8,8 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   reporter: 'list',
-  expect: { timeout: 15_000 },
+  timeout: 60_000,
+  expect: { timeout: 20_000 },
   use: {
     // Playwright turns the cache off in which a page waits for the way back.
     launchOptions: { ...launchOptions(), ignoreDefaultArgs: ['--disable-back-forward-cache'] },

@@ -11,11 +11,14 @@ export class Stage {
   readonly world: World;
   readonly site: Site;
   readonly context: BrowserContext;
+  /** What pages threw and nobody caught. */
+  readonly thrown: string[] = [];
 
   constructor(world: World, site: Site, context: BrowserContext) {
     this.world = world;
     this.site = site;
     this.context = context;
+    context.on('weberror', (error) => this.thrown.push(error.error().message));
   }
 
   /** The page of the room for a user whom the proxy knows by the same name. */
@@ -42,11 +45,10 @@ export class Stage {
 export const test = base.extend<{ stage: Stage }>({
   stage: async ({ context }, use) => {
     const [world, site] = [await World.open(), await Site.open()];
-    const thrown: string[] = [];
-    context.on('weberror', (error) => thrown.push(error.error().message));
-    await use(new Stage(world, site, context));
+    const stage = new Stage(world, site, context);
+    await use(stage);
     await Promise.all([world.close(), site.close()]);
-    expect(thrown).toEqual([]);
+    expect(stage.thrown).toEqual([]);
   },
 });
 
@@ -68,5 +70,10 @@ export function plainly(
   preferences: object,
   run: (stage: Stage) => Promise<void>,
 ): (stage: Stage) => Promise<void> {
-  return ({ world, site }) => inPlainBrowser(preferences, (context) => run(new Stage(world, site, context)));
+  return ({ world, site }) =>
+    inPlainBrowser(preferences, async (context) => {
+      const stage = new Stage(world, site, context);
+      await run(stage);
+      expect(stage.thrown).toEqual([]);
+    });
 }
