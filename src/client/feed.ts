@@ -1,4 +1,4 @@
-import type { Item, ServerFrame } from '../contract/index.js';
+import type { Head, Item, ServerFrame } from '../contract/index.js';
 import { ChatError } from './error.js';
 import type { Stretch } from './gaps.js';
 import { Heartbeat } from './heartbeat.js';
@@ -110,9 +110,9 @@ export class Feed implements SocketListener {
     this.#reader.note(item);
   }
 
-  /** A page of a gap was read. */
-  filled(items: readonly Item[]): void {
-    this.#reader.filled(items);
+  /** A page below what was known was read, with the first of that as its last. */
+  filled(page: readonly Partial<Head>[]): void {
+    this.#reader.filled(page);
   }
 
   /** Starts over at once, whatever is waited for. */

@@ -1,4 +1,4 @@
-import type { Head, Item } from '../contract/index.js';
+import { type Head, type Item, LIMITS } from '../contract/index.js';
 
 /**
  * How old a hole is when it is read for, in milliseconds. A writer that took a place fills it within a Lambda's life and a
@@ -51,13 +51,19 @@ export class Holes {
     return Math.max(0, Math.min(...this.#holes.map(({ due }) => due)) - this.#now());
   }
 
-  /** Starts anew with this page: what is between `after` and its first item is no hole, but not read. */
-  start(items: readonly Item[], after = 0): void {
+  /**
+   * Starts anew with this page: what is between `after` and its first item is no hole, but not read. Where the log begins with
+   * the page nothing is unread, and what the count lacks below its first item may be on its way.
+   */
+  start(items: readonly Item[], after: number, isWhole: boolean): void {
     this.#holes = this.#holes.filter((old) => old.below < after);
-    const first = items.find(({ seq }) => seq !== undefined);
-    const timestamp = first?.timestamp ?? items.at(-1)?.timestamp ?? 0;
-    if (first?.seq) this.#top = { seq: first.seq - 1, timestamp: below(timestamp) };
-    else this.#top = { ...this.#top, timestamp: Math.max(this.#top.timestamp, timestamp) };
+    const old = items.findIndex(({ seq }) => seq !== undefined);
+    const first = items[old];
+    const under = items.at(old - 1)?.timestamp ?? 0;
+    if (!first?.seq) this.#top = { ...this.#top, timestamp: Math.max(this.#top.timestamp, under) };
+    // No more than a page of writers are on their way; the rest was taken out of the log.
+    else if (isWhole && first.seq <= LIMITS.page) this.#top = { seq: 0, timestamp: old > 0 ? under : 0 };
+    else this.#top = { seq: first.seq - 1, timestamp: below(first.timestamp) };
     this.note(items);
   }
 
@@ -75,9 +81,9 @@ export class Holes {
     }
   }
 
-  /** This page was read where nothing was: it tells of holes that only a page can show. */
-  within(page: readonly Item[]): void {
-    const counted = page.filter(({ seq }) => seq !== undefined) as readonly Required<Item>[];
+  /** These are neighbours below all that was known: they tell of holes that only a page can show. */
+  within(page: readonly Partial<Head>[]): void {
+    const counted = page.filter(({ seq }) => seq !== undefined) as readonly Head[];
     const found = counted.flatMap(({ seq: to, timestamp }, index) => {
       const under = counted[index - 1];
       if (!under || to === under.seq + 1 || timestamp < this.#top.timestamp - OLD_MS) return [];

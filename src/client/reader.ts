@@ -88,9 +88,9 @@ export class Reader {
     this.#schedule();
   }
 
-  /** A page of a gap was read. */
-  filled(items: readonly Item[]): void {
-    this.#holes.within(items);
+  /** A page below what was known was read, with the first of that as its last. */
+  filled(page: readonly Partial<Head>[]): void {
+    this.#holes.within(page);
     this.#schedule();
   }
 
@@ -143,7 +143,7 @@ export class Reader {
       const isFirst = !this.#isLoaded;
       this.#isLoaded = true;
       this.#advance(items);
-      this.#holes.start(items);
+      this.#holes.start(items, 0, !this.#history.hasOlder);
       if (isFirst) this.#listener.loaded(items);
       else this.#listener.items(items);
     };
@@ -155,7 +155,7 @@ export class Reader {
     return () => {
       const edge = gap ? items.findIndex(({ timestamp }) => timestamp >= gap.before) : items.length;
       this.#holes.note(items.slice(0, edge));
-      if (gap) this.#holes.start(items.slice(edge), gap.after);
+      if (gap) this.#holes.start(items.slice(edge), gap.after, false);
       this.#holes.searched(0, undefined, began);
       this.#advance(items);
       this.#listener.items(items, gap);

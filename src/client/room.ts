@@ -137,13 +137,15 @@ export class Room implements RoomSource {
 
   async #loadOlder(): Promise<void> {
     const items = await this.#load(() => this.#history.older(this.#abort.signal));
+    this.#feed.filled([...items, ...this.#timeline.stored.slice(0, 1)]);
     this.#show({ type: 'items', items });
   }
 
   async #fill(gap: Stretch): Promise<void> {
     const { items, next } = await this.#load(() => this.#history.below(gap, this.#abort.signal));
     this.#gaps.narrow(gap, next);
-    this.#feed.filled(items);
+    const above = find(this.#timeline, gap.before);
+    this.#feed.filled(above ? [...items, above] : items);
     this.#show({ type: 'items', items });
   }
 

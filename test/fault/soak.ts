@@ -86,9 +86,8 @@ class Soak {
     const growth = (last / first - 1) * 100;
     console.log(
       [
-        `messages ${log.length}, frames dropped ${this.#dropped}, cuts ${this.#cuts}`,
-        `lost ${lost}, doubled ${doubled}, misordered ${misordered}, from another room ${foreign}`,
-        `heap of the readers without their messages, by quarters: ${quarters.map(megabytes).join(', ')}; growth ${growth.toFixed(1)} %`,
+        `soak: messages ${log.length}, frames dropped ${this.#dropped}, cuts ${this.#cuts}, lost ${lost}, doubled ${doubled}, misordered ${misordered}, from another room ${foreign}, heap growth ${growth.toFixed(1)} %`,
+        `heap of the readers without their messages, by quarters: ${quarters.map(megabytes).join(', ')}`,
         ...problems.slice(0, MOST_LINES),
       ].join('\n'),
     );

@@ -41,7 +41,7 @@ export class Device {
   }
 
   readonly fetch: typeof globalThis.fetch = async (input, init) => {
-    const request = new Request(input, init);
+    const request = input instanceof Request ? input : new Request(input, init);
     const { signal } = request;
     signal.throwIfAborted();
     this.#requests.add(request);

@@ -3,7 +3,7 @@ import type { Outcome } from './simulation.js';
 const MOST_LINES = 80;
 
 /** What a run of many seeds came to: what was promised first, then what it was up against. */
-export function summary(outcomes: readonly Outcome[]): string {
+export function summary(what: string, outcomes: readonly Outcome[]): string {
   const sum = (of: (outcome: Outcome) => number): number =>
     outcomes.reduce((total, outcome) => total + of(outcome), 0);
   const promises = [
@@ -17,7 +17,7 @@ export function summary(outcomes: readonly Outcome[]): string {
   const faults = Object.keys(outcomes[0]?.faults ?? {}) as (keyof Outcome['faults'])[];
   const counts = faults.map((fault) => ({ fault, count: sum((outcome) => outcome.faults[fault]) }));
   return [
-    promises.join(', '),
+    `simulation: ${what}: ${promises.join(', ')}`,
     ...counts
       .filter(({ count }) => count > 0)
       .map(({ fault, count }) => `${String(count).padStart(8)} × ${fault}`),

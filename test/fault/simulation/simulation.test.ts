@@ -22,7 +22,7 @@ for (const skew of new Set(seeds.map(skewOf))) {
     'every acknowledged message is stored once; every reader ends with the log, in its order, and nothing of another room',
     async () => {
       const outcomes = await simulateAll(seeds.filter((seed) => skewOf(seed) === skew));
-      console.log(summary(outcomes));
+      console.log(summary(`clocks up to ${skew / 1000} s off`, outcomes));
       const broken = outcomes.filter(({ problems }) => problems.length > 0);
       const stories = broken.map((outcome) => story(outcome, `SEED=${outcome.seed} npm run fault:seed`));
       assert.equal(broken.length, 0, stories.slice(0, 3).join('\n\n'));

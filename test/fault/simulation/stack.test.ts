@@ -20,7 +20,7 @@ faultCase(
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
-    console.log(summary(outcomes));
+    console.log(summary('through the stack', outcomes));
     const broken = outcomes.filter(({ problems }) => problems.length > 0);
     const stories = broken.map((outcome) => story(outcome, `STACK_SEEDS=${outcome.seed} npm run test:fault`));
     assert.equal(broken.length, 0, stories.join('\n\n'));
