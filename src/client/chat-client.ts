@@ -37,7 +37,7 @@ export interface ChatClient {
   room(id: string): Room;
   /**
    * Removes what this device keeps of the rooms' messages, and keeps no more of them for this client; what another user
-   * left is removed when a client is made for the next one. Unsent messages stay.
+   * left is removed when the next one opens a room. Unsent messages stay.
    */
   forget(): Promise<void>;
 }

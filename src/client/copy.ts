@@ -36,8 +36,9 @@ export class Copies {
   }
 
   /** Removes all copies. Nothing is kept then until the next client comes. */
-  clear(): Promise<void> {
-    return this.#handOver('');
+  async clear(): Promise<void> {
+    await this.#cleared;
+    await this.#handOver('');
   }
 
   async load(room: string): Promise<readonly Item[]> {
@@ -68,14 +69,20 @@ export class Copies {
 
   /** From now on the copies are this owner's; everybody else's go. */
   async #handOver(owner: string): Promise<void> {
-    let gone: readonly string[] = [];
+    let gone: readonly string[] | undefined;
+    // Nobody's while they are removed, and named until then: the page may end in between.
     await this.#keep.update(INDEX, (value) => {
       const index = parseIndex(value);
-      if (index.owner === owner) return index;
+      if (index.owner === owner && owner !== '') return index;
       gone = index.rooms;
-      return { owner, rooms: [] };
+      return { owner: '', rooms: gone };
     });
+    if (!gone) return;
     await this.#remove(gone);
+    await this.#keep.update(INDEX, (value) => {
+      const index = parseIndex(value);
+      return index.owner === '' ? { owner, rooms: [] } : index;
+    });
   }
 
   async #remove(rooms: readonly string[]): Promise<void> {

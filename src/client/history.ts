@@ -40,6 +40,11 @@ export class History {
     return this.#older !== undefined;
   }
 
+  /** Where the newest stretch of the log begins that was read back to its start. */
+  get begin(): number {
+    return this.#older ?? 0;
+  }
+
   async newest(signal: AbortSignal): Promise<readonly Item[]> {
     const { items, next } = await this.#page({}, signal);
     this.#older = next;

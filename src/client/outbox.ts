@@ -40,8 +40,8 @@ export class Outbox {
   #isSending = false;
   /** The entry whose PUT is under way, and what ends that. */
   #inFlight: { readonly entry: Entry; readonly ending: AbortController } | undefined;
-  /** What has left, but may still be in the shared list. */
-  readonly #gone = new Set<string>();
+  /** What has left, but may still be in the shared list, and whether it was taken out of that. */
+  readonly #gone = new Map<string, boolean>();
   /** Tries that failed since the last message left. */
   #attempt = 0;
   /** All that is left was dealt with by another tab: what is written now need not wait for it. */
@@ -82,7 +82,8 @@ export class Outbox {
     return new Promise((resolve, reject) => {
       const entry = this.#find(id, 'send the message again', ({ message }) => message.status === 'failed');
       entry.settlement = { resolve, reject };
-      entry.at = Date.now();
+      // Its writer has looked, and wants it sent.
+      if (entry.message.error?.code === 'expired') entry.at = Date.now();
       this.#mark(entry, 'sending');
       entry.kept = this.#keep(entry);
       void this.#send();
@@ -98,7 +99,9 @@ export class Outbox {
       (found) => found.message.error !== undefined && found !== this.#inFlight?.entry,
     );
     this.#drop(entry);
-    void this.#store.put({ request: entry.request, at: Date.now(), discarded: true });
+    this.#gone.set(id, false);
+    const discarded = this.#store.put({ request: entry.request, at: Date.now(), discarded: true });
+    void discarded.then(() => this.#gone.set(id, true));
   }
 
   /** Settles what these items of the log are: a push may come before its PUT's answer, or instead of it. */
@@ -126,9 +129,9 @@ export class Outbox {
       const wait = this.#isHurried ? 0 : delay;
       if (wait > 0) await new Promise<void>((resolve) => this.#wait.start(wait, resolve));
       this.#isHurried = false;
-      const entries = this.#entries;
-      await Promise.all(entries.map(({ kept }) => kept));
-      delay = await this.#store.exclusively(() => this.#sendFirst(entries));
+      const kept = new Map(this.#entries.map((entry) => [entry, entry.kept]));
+      await Promise.all(kept.values());
+      delay = await this.#store.exclusively(() => this.#sendFirst(kept));
     }
     this.#isSending = false;
     // Written while the list was found empty.
@@ -136,7 +139,10 @@ export class Outbox {
   }
 
   /** Tries the first message that is to be sent. Gives how long to wait then; nothing when none is left. */
-  async #sendFirst(kept: readonly Entry[]): Promise<number | undefined> {
+  async #sendFirst(kept: ReadonlyMap<Entry, Promise<void>>): Promise<number | undefined> {
+    for (const [id, isOut] of this.#gone) {
+      if (isOut) this.#gone.delete(id);
+    }
     const list = await this.#store.list();
     if (list) this.#adopt(list, kept);
     const waiting = this.#entries.filter(isSending);
@@ -154,7 +160,9 @@ export class Outbox {
   }
 
   /** Takes in what all tabs have left: their messages in one order, and what they did to each other's. */
-  #adopt(list: readonly Unsent[], kept: readonly Entry[]): void {
+  #adopt(list: readonly Unsent[], kept: ReadonlyMap<Entry, Promise<void>>): void {
+    // What this tab did since the list was read, the list does not know.
+    const isKnown = (entry: Entry): boolean => kept.get(entry) === entry.kept;
     const own = new Map(this.#entries.map((entry) => [entry.request.id, entry]));
     const shared: Entry[] = [];
     for (const unsent of list.filter(({ request }) => !this.#gone.has(request.id))) {
@@ -162,14 +170,22 @@ export class Outbox {
       const entry = own.get(id) ?? entryOf(unsent);
       if (!unsent.discarded) shared.push(entry);
       else if (own.has(id)) this.#drop(entry);
-      if (own.delete(id) && !unsent.discarded) entry.message = messageOf(unsent, entry.message);
+      if (own.delete(id) && !unsent.discarded && isKnown(entry)) this.#follow(entry, unsent);
     }
     for (const entry of own.values()) {
-      if (kept.includes(entry)) entry.elsewhere ??= performance.now();
+      if (isKnown(entry)) entry.elsewhere ??= performance.now();
     }
     const entries = [...shared, ...own.values()];
     const isSame = entries.every(({ message }, index) => this.#pending[index] === message);
     if (!isSame || entries.length !== this.#pending.length) this.#update(entries);
+  }
+
+  /** What another tab made of it. */
+  #follow(entry: Entry, unsent: Unsent): void {
+    const { error, status } = messageOf(unsent, entry.message);
+    if (status === entry.message.status) return;
+    entry.message = withStatus(entry.message, status, error);
+    if (error) entry.settlement?.reject(error);
   }
 
   /** Gives the error if the message is still here, with the error's mark on it. */
@@ -214,11 +230,11 @@ export class Outbox {
 
   async #settle(entry: Entry, item: Item): Promise<void> {
     const { id } = entry.request;
-    this.#gone.add(id);
+    this.#gone.set(id, false);
     this.#remove(entry, [item]);
     entry.settlement?.resolve(messageFromItem(item));
     await this.#store.remove(id);
-    this.#gone.delete(id);
+    this.#gone.set(id, true);
   }
 
   #drop(entry: Entry): void {

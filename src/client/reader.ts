@@ -177,7 +177,9 @@ export class Reader {
   }
 
   #failed(error: ChatError): void {
-    if (!error.retryable) {
+    // What is not the backend's own word, like a proxy's, is for now only where the address has worked.
+    const isForeign = error.cause !== undefined;
+    if (!error.retryable && !(isForeign && this.#isLoaded)) {
       this.#listener.failed(error);
       return;
     }

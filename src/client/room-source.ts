@@ -38,7 +38,7 @@ export interface RoomEvents {
   recovered: Recovery;
   /** The line was lost and is back, but so much was missed that only the newest page is here, above this gap. */
   gap: Gap;
-  /** Something failed that no promise of the caller's reports. The room goes on. */
+  /** Something failed that no promise of the caller's reports. The room goes on, unless its status is `failed`. */
   error: ChatError;
 }
 
@@ -66,7 +66,7 @@ export interface RoomSource {
   send(text: string): Promise<Message>;
   /** Loads one page before the first message; nothing while `hasOlder` is false. Rejects with a `ChatError`. */
   loadOlder(): Promise<void>;
-  /** Sends a *failed* message again under its own id, so that it is never stored twice. Rejects as `send` does. */
+  /** Sends a *failed* message again under its own id, so that it is never stored twice, unless it *failed* as `expired`. Rejects as `send` does. */
   retry(id: string): Promise<Message>;
   /** Takes a message away that *failed*, or that waits for its next try. Throws a `ChatError` for any other. */
   discard(id: string): void;

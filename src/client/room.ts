@@ -53,7 +53,8 @@ export class Room implements RoomSource {
     this.#copy = copy;
     this.#release = release;
     outbox.listener = {
-      changed: (stored) => this.#fold(pendingOf(outbox), { type: 'items', items: stored }),
+      changed: (stored) =>
+        this.#fold(pendingOf(outbox), { type: 'items', items: stored.filter(this.#isWithin) }),
       answered: (item) => this.#feed.stored(item),
     };
     this.#timeline = fold(EMPTY, pendingOf(outbox));
@@ -169,25 +170,34 @@ export class Room implements RoomSource {
     this.#fold({ type: 'items', items });
   }
 
+  /** Not so an item that a repeated PUT brings up from where the log was not read: its page will bring it, in its place. */
+  readonly #isWithin = ({ timestamp }: Item): boolean =>
+    timestamp >= this.#history.begin &&
+    !this.#gaps.all.some(({ after, before }) => timestamp > after && timestamp < before);
+
   /** Brings what was there before on the timeline. */
   #show(event: Extract<TimelineEvent, { items: readonly Item[] }>): void {
     this.#outbox.settle(event.items);
+    if (this.#status.current === 'closed') return;
     // A page may show that there is nothing, or nothing older, or no gap any more: that is a change, too.
     if (!this.#fold(event)) this.#emitter.emit('change', this.messages);
   }
 
   /** Brings news of the log on the timeline, and says which of them are others'. */
   #bring(items: readonly Item[], stretch: Stretch | undefined): void {
-    const isNews = ({ timestamp, user_id }: Item): boolean =>
-      user_id !== this.user.id && !find(this.#timeline, timestamp);
-    const news = items.filter(isNews);
+    const shown = items.filter(this.#isWithin);
+    const isNews = ({ timestamp, user_id, kind }: Item): boolean =>
+      user_id !== this.user.id && kind === undefined && !find(this.#timeline, timestamp);
+    // A line may bring one item twice.
+    const news = new Set(shown.filter(isNews).map(({ timestamp }) => timestamp));
     const gap = stretch && this.#gaps.open(stretch);
     const { count = 0, ...before } = this.#recovery ?? {};
-    if (this.#recovery) this.#recovery = { count: count + news.length, ...before, ...(gap && { gap }) };
+    if (this.#recovery) this.#recovery = { count: count + news.size, ...before, ...(gap && { gap }) };
     this.#outbox.settle(items);
-    this.#fold({ type: 'items', items });
+    this.#fold({ type: 'items', items: shown });
     if (gap && this.#status.current === 'connected') this.#emitter.emit('gap', gap);
-    for (const { timestamp } of news) {
+    for (const timestamp of news) {
+      if (this.#status.current === 'closed') return;
       const message = find(this.#timeline, timestamp);
       if (message) this.#emitter.emit('message', message);
     }
@@ -198,7 +208,7 @@ export class Room implements RoomSource {
     this.#timeline = events.reduce(fold, before);
     const isChanged = this.#timeline !== before;
     if (isChanged) {
-      if (this.loaded) this.#copy.save(() => this.#timeline.stored);
+      if (this.loaded && this.#status.current !== 'closed') this.#copy.save(() => this.#timeline.stored);
       this.#emitter.emit('change', this.messages);
     }
     return isChanged;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { type BrowserContext, chromium, test } from 'playwright/test';
+import { type Browser, type BrowserContext, chromium, test } from 'playwright/test';
 
 /** A browser as its users have it: where Playwright starts one, no tab is ever hidden, and no setting of the user's counts. */
 export async function inPlainBrowser<Value>(
@@ -20,7 +20,9 @@ export async function inPlainBrowser<Value>(
   const child = spawn(executablePath, [...own, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = once(child, 'exit');
   try {
-    const browser = await chromium.connectOverCDP(await endpointOf(child.stderr), { noDefaults: true });
+    const browser = await connect(await endpointOf(child.stderr));
+    // A pipe that nobody empties would hold the browser up.
+    child.stderr.resume();
     const [context] = browser.contexts();
     if (!context) throw new Error('unable to use the browser; it has no window');
     return await run(context);
@@ -28,6 +30,16 @@ export async function inPlainBrowser<Value>(
     child.kill();
     await ended;
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** On a busy machine a browser that has just started may leave the first connection without an answer. */
+async function connect(endpoint: string, tries = 3): Promise<Browser> {
+  try {
+    return await chromium.connectOverCDP(endpoint, { noDefaults: true, timeout: 10_000 });
+  } catch (error) {
+    if (tries === 1) throw error;
+    return connect(endpoint, tries - 1);
   }
 }
 

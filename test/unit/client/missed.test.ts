@@ -68,6 +68,7 @@ function play(length: number) {
     said,
     control,
     connect,
+    push: (pushed: Item) => line.frame({ type: 'again', item: pushed }),
     /** Cuts the line while so many messages are written. */
     async miss(count: number) {
       line.down(0);
@@ -136,6 +137,37 @@ describe('a room that missed messages', () => {
     }
     expect(fills).to.equal(25);
     expect(seqs(room)).to.deep.equal(upTo(3_050));
+    room.close();
+  });
+
+  it('says once what a line brings twice', async () => {
+    const { room, said, connect, miss, push } = play(50);
+    await connect();
+    const heard: string[] = [];
+    room.on('message', ({ text }) => heard.push(text));
+    const missed = miss(0);
+    push(item(51));
+    push(item(51));
+    await missed;
+    expect(heard).to.deep.equal(['51']);
+    expect(said).to.deep.equal([{ count: 1 }]);
+    room.close();
+  });
+
+  it('does not show what is pushed from where the log was not read', async () => {
+    const { room, connect, miss, push } = play(400);
+    await connect();
+    const heard: string[] = [];
+    room.on('message', ({ text }) => heard.push(text));
+    push(item(5));
+    expect(seqs(room)).to.deep.equal(upTo(400, 301));
+    await miss(3_000);
+    heard.length = 0;
+    push(item(1_500));
+    expect(seqs(room)).not.to.include(1_500);
+    expect(heard).to.deep.equal([]);
+    while (room.hasOlder) await room.loadOlder();
+    expect(seqs(room).slice(0, 400)).to.deep.equal(upTo(400));
     room.close();
   });
 

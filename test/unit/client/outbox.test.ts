@@ -289,6 +289,46 @@ describe('outbox', () => {
       removal.resolve();
     });
 
+    it('fails what another tab was refused', async () => {
+      const storage = memory();
+      const ours = outbox(storage);
+      const [sent] = await ours.write('a');
+      const theirs = outbox(storage);
+      ours.puts[0]?.reject(away);
+      await until(() => theirs.puts.length === 1);
+      theirs.puts[0]?.reject(refused);
+      await until(() => theirs.look()[0] === 'a failed');
+      ours.box.hurry();
+      expect(await sent.catch((error: ChatError) => error.code)).to.equal('invalid_request');
+      expect(ours.look()).to.deep.equal(['a failed']);
+    });
+
+    it('does not send what is discarded while the shared list is read', async () => {
+      const storage = memory();
+      const { get } = storage;
+      const { box, puts, write, nextPut } = outbox(storage);
+      const [sent] = await write('a');
+      puts[0]?.reject(away);
+      await until(() => box.pending[0]?.error !== undefined);
+      const reading = deferred();
+      const read = deferred();
+      storage.get = async (name) => {
+        const value = await get(name);
+        reading.resolve();
+        await read.promise;
+        return value;
+      };
+      box.hurry();
+      await reading.promise;
+      box.discard('a');
+      expect(await sent.catch((error: ChatError) => error.code)).to.equal('discarded');
+      const next = nextPut();
+      box.add(request('b')).catch(() => {});
+      read.resolve();
+      await next;
+      expect(puts.map((put) => put.request.id)).to.deep.equal(['a', 'b']);
+    });
+
     it('does not send what another tab discarded', async () => {
       const storage = memory();
       const ours = outbox(storage);
