@@ -184,9 +184,9 @@ describe('outbox', () => {
     for (const sign of ['offline', 'pagehide']) {
       const { box, puts, nextPut, write } = outbox();
       const [sent] = await write('a');
-      window.dispatchEvent(new Event(sign));
-      await until(() => box.pending[0]?.error !== undefined);
       const next = nextPut();
+      window.dispatchEvent(new Event(sign));
+      await until(() => box.pending[0]?.error !== undefined || puts.length === 2);
       box.hurry();
       await next;
       puts[1]?.resolve(stored(request('a')));
