@@ -8,6 +8,7 @@ import { OutboxStore, type Unsent } from '../../../src/client/outbox-store.js';
 import { Keep } from '../../../src/client/storage.js';
 import type { Item, PutRequest } from '../../../src/contract/index.js';
 import { deferred } from './fixture.js';
+import { memory as device } from './memory.js';
 
 const request = (id: string) => ({ room_id: 'r', user_id: 'u', name: 'U', text: id, id });
 const stored = ({ room_id, user_id, name, text, id }: PutRequest): Item => ({
@@ -55,20 +56,10 @@ function outbox(storage?: ReturnType<typeof memory>) {
   };
 }
 
-/** A device's storage, as all tabs see it. */
-function memory(left: readonly Unsent[] = []) {
+/** A device's storage, as all tabs see it, with what an earlier page left. */
+function memory(left?: readonly Unsent[]) {
   const key = createId();
-  const kept = new Map<string, unknown>(left.length > 0 ? [[`outbox ${key}`, left]] : []);
-  return {
-    key,
-    kept,
-    get: async (name: string) => structuredClone(kept.get(name)),
-    update: async (name: string, change: (value: unknown) => unknown) => {
-      const value = change(structuredClone(kept.get(name)));
-      if (value === undefined) kept.delete(name);
-      else kept.set(name, structuredClone(value));
-    },
-  };
+  return { key, ...device(left && { [`outbox ${key}`]: left }) };
 }
 
 describe('outbox', () => {
