@@ -11,11 +11,7 @@ export interface ChatStorage {
 /** The browser's IndexedDB; `undefined` where there is none. Opened when it is first used. */
 export function browserStorage(): ChatStorage | undefined {
   if (globalThis.indexedDB === undefined) return undefined;
-  let store: ReturnType<typeof createStore> | undefined;
-  const use: ReturnType<typeof createStore> = (mode, task) => {
-    store ??= createStore('chat-room-element', 'kept');
-    return store(mode, task);
-  };
+  const use = createStore('chat-room-element', 'kept');
   return {
     get: (key) => use('readonly', (kept) => promisifyRequest(kept.get(key))),
     update: (key, change) =>

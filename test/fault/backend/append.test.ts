@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
-import { killed, rows, sleeper, withClock } from '../../unit/lambda/fixture.js';
+import { rows, sleeper, withClock } from '../../unit/lambda/fixture.js';
 import { faultCase } from '../case.js';
 import { Backend, OVERLAP_MS } from './backend.js';
 
@@ -16,15 +16,7 @@ faultCase(
     const backend = new Backend();
     const start = Date.now();
     await backend.join(['reader']);
-    assert.equal(
-      (
-        await backend.put(
-          id,
-          killed(() => start),
-        )
-      ).statusCode,
-      500,
-    );
+    await backend.die(id, start);
     const passed = await backend.stored(
       {},
       withClock(() => start + 1_000),

@@ -8,7 +8,7 @@ import { fanout, get, onMessage, put } from '../../../src/lambda/functions.js';
 import type { SocketEvent } from '../../../src/lambda/socket.js';
 import type { Store } from '../../../src/lambda/store.js';
 import { FakeLambda } from '../../unit/lambda/errands.js';
-import { connect, freshRoom, getEvent, message, putEvent, store } from '../../unit/lambda/fixture.js';
+import { connect, freshRoom, getEvent, killed, message, putEvent, store } from '../../unit/lambda/fixture.js';
 import { FakeGateway } from '../../unit/lambda/gateway.js';
 import { assertInvariants, assertRising } from '../invariants.js';
 
@@ -53,6 +53,15 @@ export class Backend {
     const answer = await run(putEvent(message(this.room, fields)));
     if (answer.statusCode === 200) this.acked.push(JSON.parse(answer.body));
     return answer;
+  }
+
+  /** A PUT whose Lambda is killed after the claim, at this time of its clock. */
+  async die(fields: Partial<PutRequest>, at: number): Promise<void> {
+    const { statusCode } = await this.put(
+      fields,
+      killed(() => at),
+    );
+    assert.equal(statusCode, 500);
   }
 
   /** A PUT that must be stored. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Item } from '../../../src/contract/index.js';
-import { killed, rows, sleeper, withClock } from '../../unit/lambda/fixture.js';
+import { rows, sleeper, withClock } from '../../unit/lambda/fixture.js';
 import { Backend, OVERLAP_MS } from './backend.js';
 
 const id = { id: 'one', user_id: 'jun' };
@@ -18,15 +18,7 @@ describe('a reader who catches up', () => {
     const start = Date.now();
     const at = (seconds: number) => withClock(() => start + seconds * 1_000);
     await backend.join(['reader']);
-    assert.equal(
-      (
-        await backend.put(
-          id,
-          killed(() => start),
-        )
-      ).statusCode,
-      500,
-    );
+    await backend.die(id, start);
     const before = await backend.stored({}, at(20));
     const slow = sleeper(() => start + 20_000);
     const retrying = backend.stored(id, slow.store);
@@ -47,15 +39,7 @@ describe('a reader who catches up', () => {
     const backend = new Backend();
     const start = Date.now();
     await backend.join(['reader']);
-    assert.equal(
-      (
-        await backend.put(
-          id,
-          killed(() => start),
-        )
-      ).statusCode,
-      500,
-    );
+    await backend.die(id, start);
     const slow = sleeper(() => start + 5_000);
     const retrying = backend.stored(id, slow.store);
     await slow.asleep;
