@@ -1,4 +1,4 @@
-export { codePoints, isIdentifier, LIMITS } from '../contract/index.js';
+export { codePoints, isIdentifier, LIMITS, type Right, type RoomSettings } from '../contract/index.js';
 export { type ChatClient, type ChatClientOptions, createChatClient } from './chat-client.js';
 export { ChatError, type ChatErrorCode } from './error.js';
 export type { Message, MessageStatus } from './message.js';

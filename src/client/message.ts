@@ -18,6 +18,14 @@ export interface Message {
   /** The room's own count; absent while it is not stored, and on rows of the source document's code. */
   readonly seq?: number;
   readonly status: MessageStatus;
+  /** Whether a token said who sent it, and that they moderate the room. Absent where nothing is known of that. */
+  readonly role?: 'unverified' | 'user' | 'moderator';
+  /** The place of its newest change in the room; absent on a message that nobody changed. */
+  readonly editedAt?: number;
+  /** It was deleted: its text is gone, its place stays. */
+  readonly deleted?: true;
+  /** When its next try starts, in milliseconds since the epoch by the device's clock; while it waits for one. */
+  readonly retryAt?: number;
   /** Why it failed, or why its last try did while it is still being sent. */
   readonly error?: ChatError;
 }

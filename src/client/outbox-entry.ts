@@ -1,4 +1,4 @@
-import type { PutRequest } from '../contract/index.js';
+import type { MessageRequest } from '../contract/index.js';
 import { ChatError } from './error.js';
 import type { Message, MessageStatus } from './message.js';
 import type { Unsent } from './outbox-store.js';
@@ -10,7 +10,7 @@ interface Settlement {
 
 /** A message in the outbox, with the promise that its writer holds. */
 export interface Entry {
-  readonly request: PutRequest & { readonly id: string };
+  readonly request: MessageRequest & { readonly id: string };
   at: number;
   message: Message;
   /** Absent for what an earlier page, or another tab, wrote. */

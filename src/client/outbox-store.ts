@@ -1,9 +1,9 @@
-import { type PutRequest, parsePutRequest } from '../contract/index.js';
+import { type MessageRequest, parseMessageRequest } from '../contract/index.js';
 import { exclusively, type Keep } from './storage.js';
 
 /** A message that is not in the log yet, as it outlives the page. */
 export interface Unsent {
-  readonly request: PutRequest & { readonly id: string };
+  readonly request: MessageRequest & { readonly id: string };
   /** When it was first tried, by the device's clock. */
   readonly at: number;
   /** Why it is not tried any more by itself. */
@@ -64,7 +64,7 @@ function parse(value: unknown): readonly Unsent[] {
   return value.flatMap((entry: unknown) => {
     const { request: draft, at, failed, discarded } = (entry ?? {}) as Partial<Record<keyof Unsent, unknown>>;
     try {
-      const { id, ...request } = parsePutRequest(draft);
+      const { id, ...request } = parseMessageRequest(draft);
       if (id === undefined || typeof at !== 'number') return [];
       const { code, message } = (failed ?? {}) as { code?: unknown; message?: unknown };
       const isFailed = typeof code === 'string' && typeof message === 'string';

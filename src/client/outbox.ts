@@ -1,4 +1,4 @@
-import type { Item, PutRequest } from '../contract/index.js';
+import type { Item, MessageRequest } from '../contract/index.js';
 import { backoff, Wait } from './backoff.js';
 import { ChatError } from './error.js';
 import { type Message, type MessageStatus, messageFromItem } from './message.js';
@@ -15,7 +15,7 @@ const EXPIRED_MS = 6 * 24 * 60 * 60_000;
 /** How long another tab may take to show what became of a message that it took out of the shared list. */
 const ELSEWHERE_MS = 10_000;
 
-type Put = (request: PutRequest, signal: AbortSignal) => Promise<Item>;
+type Put = (request: MessageRequest, signal: AbortSignal) => Promise<Item>;
 
 export interface OutboxListener {
   /** `pending` is not what it was; `stored` holds what left it for the log. */
@@ -62,7 +62,7 @@ export class Outbox {
     return this.#pending;
   }
 
-  add(request: PutRequest & { readonly id: string }): Promise<Message> {
+  add(request: MessageRequest & { readonly id: string }): Promise<Message> {
     if (this.#entries.length >= MOST) {
       const reason = `${MOST} messages wait already; send again when they are gone`;
       throw new ChatError('outbox_full', `unable to send the message; ${reason}`);

@@ -2,9 +2,9 @@ import ky, { HTTPError, type KyInstance, type Options } from 'ky';
 import {
   chatUrl,
   type Item,
+  type MessageRequest,
   NEXT_HEADER,
   type PageQuery,
-  type PutRequest,
   parseErrorBody,
   parseItem,
   parseJson,
@@ -37,7 +37,7 @@ export class Rest {
     this.#ky = ky.create({ retry: 0, timeout: false, credentials: 'omit', ...(fetch && { fetch }) });
   }
 
-  async put(request: PutRequest, signal?: AbortSignal): Promise<Item> {
+  async put(request: MessageRequest, signal?: AbortSignal): Promise<Item> {
     const what = 'send the message';
     const { body } = await this.#request(what, chatUrl(this.#api), { method: 'put', json: request }, signal);
     return parseItem(body) ?? unreadable(what);

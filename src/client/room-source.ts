@@ -1,3 +1,4 @@
+import type { Right, RoomSettings } from '../contract/index.js';
 import type { ChatError } from './error.js';
 import type { Message } from './message.js';
 import type { RoomStatus } from './status.js';
@@ -68,6 +69,25 @@ export interface RoomSource {
   loadOlder(): Promise<void>;
   /** Sends a *failed* message again under its own id, so that it is never stored twice, unless it *failed* as `expired`. Rejects as `send` does. */
   retry(id: string): Promise<Message>;
+  /** What moderators set for the room; absent where nobody can set anything. */
+  readonly settings?: RoomSettings;
+  /** What this user may do here; absent means reading and writing, and changing nothing. */
+  readonly rights?: readonly Right[];
+  /** The users whom a ban that was read shuts out of the room. */
+  readonly banned?: readonly string[];
+  /** When slow mode lets this user send the next message, in milliseconds since the epoch by the device's clock. */
+  readonly sendableAt?: number;
+  /** Gives one's own message another text. Resolves with the message as it is then; rejects with a `ChatError`. */
+  edit?(timestamp: number, text: string): Promise<Message>;
+  /** Erases the text of one's own message, or, as a moderator, of anybody's. Rejects with a `ChatError`. */
+  delete?(timestamp: number): Promise<Message>;
+  /** Shuts a user out of the room, or lets them in again; for moderators. Rejects with a `ChatError`. */
+  ban?(userId: string): Promise<void>;
+  unban?(userId: string): Promise<void>;
+  /** Lets only moderators write, or all again; for moderators. Rejects with a `ChatError`. */
+  freeze?(frozen: boolean): Promise<void>;
+  /** Makes others wait so many seconds between two messages, 0 to 3,600; for moderators. Rejects with a `ChatError`. */
+  slow?(seconds: number): Promise<void>;
   /** Takes a message away that *failed*, or that waits for its next try. Throws a `ChatError` for any other. */
   discard(id: string): void;
   /** Tries to connect now instead of at `status.retryAt`. */

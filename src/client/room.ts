@@ -1,4 +1,4 @@
-import { cleanText, type Item, parsePutRequest } from '../contract/index.js';
+import { cleanText, type Item, parseMessageRequest } from '../contract/index.js';
 import type { Copy } from './copy.js';
 import { Emitter } from './emitter.js';
 import { ChatError, checked } from './error.js';
@@ -92,7 +92,7 @@ export class Room implements RoomSource {
     const id = createId();
     const cleaned = typeof text === 'string' ? cleanText(text) : text;
     const request = { room_id, user_id: user.id, name: user.name, text: cleaned, id };
-    return this.#outbox.add({ ...checked(() => parsePutRequest(request)), id });
+    return this.#outbox.add({ ...checked(() => parseMessageRequest(request)), id });
   }
 
   loadOlder(): Promise<void> {

@@ -1,5 +1,5 @@
 import ReconnectingWebSocket from 'reconnecting-websocket';
-import { type PingFrame, parseServerFrame, type ServerFrame } from '../contract/index.js';
+import { type ClientFrame, parseServerFrame, type ServerFrame } from '../contract/index.js';
 import { backoff, Wait } from './backoff.js';
 
 /** The platform's `WebSocket`, or one with its interface. */
@@ -72,7 +72,7 @@ export class Socket {
   }
 
   /** Sends now or not at all: what a dead line would keep is out of date when it is back. */
-  send(frame: PingFrame): void {
+  send(frame: ClientFrame): void {
     if (this.#line?.readyState === ReconnectingWebSocket.OPEN) this.#line.send(JSON.stringify(frame));
   }
 

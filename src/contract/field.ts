@@ -49,6 +49,18 @@ export function cleanText(text: string): string {
   return text.toWellFormed().replace(CONTROL_BUT_LINES, '');
 }
 
+const TIMESTAMP = /^\d{1,13}(\.\d{1,3})?$/;
+
+/** A timestamp as a query carries it; `undefined` for anything else. */
+export function cursorOf(value: unknown): number | undefined {
+  return typeof value === 'string' && TIMESTAMP.test(value) ? Number(value) : undefined;
+}
+
+/** A timestamp as JSON carries it; `undefined` for anything else. */
+export function cursorNumber(value: unknown): number | undefined {
+  return typeof value === 'number' ? cursorOf(String(value)) : undefined;
+}
+
 export function kindOf(value: unknown): string {
   if (value === null) return 'null';
   return Array.isArray(value) ? 'array' : typeof value;

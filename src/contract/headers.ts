@@ -1,14 +1,31 @@
 /** The response header that says there is more in the direction asked for, and from which timestamp on. */
 export const NEXT_HEADER = 'Chat-Next';
 
-/** What every answer carries besides its type, the gateway's own included: without CORS a browser takes it for a dead network. */
-export const ANSWER_HEADERS = {
-  'Cache-Control': 'no-store',
-  'Access-Control-Allow-Origin': '*',
-  'Access-Control-Expose-Headers': `${NEXT_HEADER}, Retry-After`,
-} as const;
+interface Retryable {
+  readonly retryable: boolean;
+  /** Seconds. */
+  readonly retryAfter: number;
+}
+
+/**
+ * What every answer carries besides its type, the gateway's own included: without CORS a browser takes it for a dead
+ * network. `origin` is the one that may read it, or `*`; without one no page of another origin may.
+ */
+export function answerHeaders(origin: string | undefined): Record<string, string> {
+  return {
+    'Cache-Control': 'no-store',
+    ...(origin !== undefined && {
+      'Access-Control-Allow-Origin': origin,
+      'Access-Control-Expose-Headers': `${NEXT_HEADER}, Retry-After`,
+    }),
+    ...(origin !== '*' && { Vary: 'Origin' }),
+  };
+}
 
 /** The headers of an error's answer: one that may be repeated says when, in seconds. */
-export function errorHeaders({ retryable }: { readonly retryable: boolean }): Record<string, string> {
-  return { ...ANSWER_HEADERS, ...(retryable && { 'Retry-After': '1' }) };
+export function errorHeaders(error: Retryable, origin: string | undefined): Record<string, string> {
+  return {
+    ...answerHeaders(origin),
+    ...(error.retryable && { 'Retry-After': String(Math.ceil(error.retryAfter)) }),
+  };
 }

@@ -1,3 +1,8 @@
+/** How far an item's sender is known; absent on an item means that nobody checked. */
+export const ROLES = ['user', 'moderator'] as const;
+
+export type Role = (typeof ROLES)[number];
+
 /**
  * One entry of a room's log, exactly as `GET /chat` returns it and the socket pushes it.
  *
@@ -15,17 +20,31 @@ export interface Item {
   readonly message: string;
   /** The idempotency key that the sender made, scoped to room and user. */
   readonly id?: string;
-  /** Absent for a message; anything else is a change to the item whose timestamp is `target`. */
+  /** The sender's token said who they are, and with `moderator` that they moderate the room. */
+  readonly role?: Role;
+  /** The place of the newest change to this message; the higher one is the newer state. */
+  readonly edited_at?: number;
+  /** The message was deleted: its text is gone, its place stays. */
+  readonly erased?: boolean;
+  /** Absent for a message; anything else is a change, see `CHANGES`. */
   readonly kind?: string;
+  /** Of an edit or a delete: the timestamp of the message it changes. */
   readonly target?: number;
+  /** Of an edit or a delete: that message as it is now. */
+  readonly state?: Item;
+  /** Of a ban or its end: whose. */
+  readonly subject?: string;
+  /** Of slow mode: how long a user waits between two messages; 0 ends it. */
+  readonly seconds?: number;
 }
 
 /** Reads an item; `undefined` when the value has no room or no place in it. Unknown fields are dropped. */
 export function parseItem(value: unknown): Item | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const row = value as Record<string, unknown>;
-  const { room_id, timestamp, seq, id, kind, target } = row;
+  const { room_id, timestamp, seq, id, role, edited_at, erased, kind, target, subject, seconds } = row;
   if (typeof room_id !== 'string' || !isTimestamp(timestamp)) return undefined;
+  const state = kind === undefined ? undefined : parseState(row['state'], room_id, target);
   return {
     room_id,
     timestamp,
@@ -34,8 +53,14 @@ export function parseItem(value: unknown): Item | undefined {
     name: text(row['name']),
     message: text(row['message']),
     ...(typeof id === 'string' && id !== '' && { id }),
+    ...(isRole(role) && { role }),
+    ...(isTimestamp(edited_at) && { edited_at }),
+    ...(erased === true && { erased }),
     ...(typeof kind === 'string' && { kind }),
     ...(isTimestamp(target) && { target }),
+    ...(state && { state }),
+    ...(typeof subject === 'string' && { subject }),
+    ...(isSeconds(seconds) && { seconds }),
   };
 }
 
@@ -45,9 +70,24 @@ export function parsePage(value: unknown): Item[] | undefined {
   return value.map(parseItem).filter((item) => item !== undefined);
 }
 
+/** A change speaks of its own target only. */
+function parseState(value: unknown, room_id: string, target: unknown): Item | undefined {
+  const { kind: _, state: __, ...row } = (value ?? {}) as Record<string, unknown>;
+  const state = parseItem(row);
+  return state?.room_id === room_id && state.timestamp === target ? state : undefined;
+}
+
+function isRole(value: unknown): value is Role {
+  return ROLES.some((role) => role === value);
+}
+
 /** Also refuses what `Date` cannot show. */
 function isTimestamp(value: unknown): value is number {
   return typeof value === 'number' && value >= 0 && value <= 8.64e15;
+}
+
+function isSeconds(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 
 function text(value: unknown): string {

@@ -1,4 +1,5 @@
-import { identifier, prose, record, refuse } from './field.js';
+import { type Change, parseChange } from './change.js';
+import { cursorOf, identifier, prose, record, refuse } from './field.js';
 import { LIMITS } from './limits.js';
 
 /** Who a message is from. */
@@ -7,13 +8,22 @@ export interface Sender {
   readonly name: string;
 }
 
-/** The body of `PUT /chat`. */
-export interface PutRequest extends Sender {
+/** What every body of `PUT /chat` says. */
+interface Write extends Sender {
   readonly room_id: string;
-  readonly text: string;
-  /** Made by the sender before its first try, so that a retry stores nothing twice. Without it every request is a new message. */
+  /** Made by the sender before its first try, so that a retry stores nothing twice. Without it every request is a new item. */
   readonly id?: string;
 }
+
+/** The body of `PUT /chat` for a new message. */
+export interface MessageRequest extends Write {
+  readonly text: string;
+}
+
+/** The body of `PUT /chat` for a change. */
+export type ChangeRequest = Write & Change;
+
+export type PutRequest = MessageRequest | ChangeRequest;
 
 /** The query of `GET /chat`: the newest `limit` messages, or those before or after a point. */
 export interface PageQuery {
@@ -21,6 +31,8 @@ export interface PageQuery {
   readonly limit: number;
   readonly before?: number;
   readonly after?: number;
+  /** Whether changes ride along with the messages. */
+  readonly changes?: boolean;
 }
 
 /** The query of a WebSocket connection. */
@@ -29,7 +41,7 @@ export interface ConnectQuery {
   readonly user_id: string;
 }
 
-const CURSOR = /^\d{1,13}(\.\d{1,3})?$/;
+const STORE = 'store the message';
 
 /** Who a message is from. Throws `invalid_request`. */
 export function parseSender(value: unknown): Sender {
@@ -38,17 +50,16 @@ export function parseSender(value: unknown): Sender {
 
 /** Checks every field before anything is written. Throws `invalid_request`. */
 export function parsePutRequest(value: unknown): PutRequest {
-  const what = 'store the message';
-  const body = record(what, value);
-  if (Object.hasOwn(body, 'kind') || Object.hasOwn(body, 'target')) {
-    refuse(what, '"kind" and "target" must be absent; this backend stores messages only');
-  }
-  return {
-    room_id: identifier(what, body, 'room_id', LIMITS.id),
-    ...sender(what, body),
-    text: prose(what, body, 'text', LIMITS.text),
-    ...(Object.hasOwn(body, 'id') && { id: identifier(what, body, 'id', LIMITS.id) }),
-  };
+  const body = record(STORE, value);
+  if (body['kind'] === undefined) return parseMessageRequest(body);
+  return { ...write(STORE, body), ...parseChange(STORE, body) };
+}
+
+/** The same for a message alone. Throws `invalid_request`. */
+export function parseMessageRequest(value: unknown): MessageRequest {
+  const body = record(STORE, value);
+  if (Object.hasOwn(body, 'target')) refuse(STORE, '"target" belongs to a change; "kind" is missing');
+  return { ...write(STORE, body), text: prose(STORE, body, 'text', LIMITS.text) };
 }
 
 /** Throws `invalid_request`. */
@@ -65,6 +76,7 @@ export function parsePageQuery(value: unknown): PageQuery {
     limit: limit(what, query),
     ...(before !== undefined && { before }),
     ...(after !== undefined && { after }),
+    ...(query['changes'] === 'true' && { changes: true }),
   };
 }
 
@@ -78,6 +90,14 @@ export function parseConnectQuery(value: unknown): ConnectQuery {
   };
 }
 
+function write(what: string, body: Record<string, unknown>): Write {
+  return {
+    room_id: identifier(what, body, 'room_id', LIMITS.id),
+    ...sender(what, body),
+    ...(Object.hasOwn(body, 'id') && { id: identifier(what, body, 'id', LIMITS.id) }),
+  };
+}
+
 function sender(what: string, from: Record<string, unknown>): Sender {
   return {
     user_id: identifier(what, from, 'user_id', LIMITS.id),
@@ -88,10 +108,10 @@ function sender(what: string, from: Record<string, unknown>): Sender {
 function cursor(what: string, query: Record<string, unknown>, field: string): number | undefined {
   const value = query[field];
   if (value === undefined) return undefined;
-  if (typeof value !== 'string' || !CURSOR.test(value)) {
-    refuse(what, `"${field}" must be a timestamp as an item carries it, like 1722678345123.001`);
-  }
-  return Number(value);
+  return (
+    cursorOf(value) ??
+    refuse(what, `"${field}" must be a timestamp as an item carries it, like 1722678345123.001`)
+  );
 }
 
 function limit(what: string, query: Record<string, unknown>): number {

@@ -10,7 +10,11 @@ export function socketUrl(socket: string, { room_id, user_id }: ConnectQuery): s
   return address(socket, '', { room_id, user_id });
 }
 
-function address(base: string, path: string, query: Record<string, string | number | undefined>): string {
+function address(
+  base: string,
+  path: string,
+  query: Record<string, string | number | boolean | undefined>,
+): string {
   const url = new URL(base);
   url.pathname = url.pathname.replace(/\/+$/, '') + path;
   for (const [name, value] of Object.entries(query)) {

@@ -47,7 +47,7 @@ export function addGatewayResponses(resources: Resources): void {
         ResponseType: type,
         StatusCode: String(error.status),
         ResponseParameters: Object.fromEntries(
-          Object.entries(errorHeaders(error)).map(([name, value]) => [
+          Object.entries(errorHeaders(error, '*')).map(([name, value]) => [
             `gatewayresponse.header.${name}`,
             `'${value}'`,
           ]),

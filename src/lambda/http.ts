@@ -1,28 +1,56 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { ANSWER_HEADERS, errorHeaders, LIMITS, WireError } from '../contract/index.js';
+import { answerHeaders, errorHeaders, LIMITS, WireError } from '../contract/index.js';
+import type { Caller } from './caller.js';
+import type { Policy } from './policy.js';
 import { report } from './report.js';
 import { isTransient } from './retry.js';
 
-const HEADERS = { 'Content-Type': 'application/json; charset=utf-8', ...ANSWER_HEADERS };
+const TYPE = { 'Content-Type': 'application/json; charset=utf-8' };
 
-/** Makes a REST function of what answers an event: errors become their JSON here and nowhere else. */
-export function rest(answer: (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>) {
+const BEARER = /^Bearer +([^ ]+) *$/i;
+
+/** What a REST function answers with 200. */
+export interface Answer {
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Makes a REST function of what answers a request of somebody who may come: a page of an origin that is listed, with a token
+ * that is good, where there has to be one. Errors become their JSON here and nowhere else.
+ */
+export function rest(
+  { gate, origins }: Policy,
+  answer: (event: APIGatewayProxyEvent, caller: Caller) => Promise<Answer>,
+) {
   return async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
+    const origin = header(event, 'origin');
+    const reader = origins.readers(origin);
     try {
-      return await answer(event);
+      if (!origins.admits(origin)) throw notListed();
+      const caller = await gate.identify(BEARER.exec(header(event, 'authorization') ?? '')?.[1]);
+      const { body, headers } = await answer(event, caller);
+      return json(200, body, { ...answerHeaders(reader), ...headers });
     } catch (error) {
       const known = wireError(error);
-      return json(known.status, known, errorHeaders(known));
+      return json(known.status, known, errorHeaders(known, reader));
     }
   };
 }
 
-export function json(
-  statusCode: number,
-  body: unknown,
-  headers: Record<string, string> = {},
-): APIGatewayProxyResult {
-  return { statusCode, headers: { ...HEADERS, ...headers }, body: JSON.stringify(body) };
+/** A header of a request. API Gateway leaves its name as the client wrote it. */
+export function header({ headers }: { headers?: Headers | null }, name: string): string | undefined {
+  return Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
+}
+
+export function notListed(): WireError {
+  return new WireError('forbidden', "unable to answer; this page's origin is not one of this chat's");
+}
+
+type Headers = Readonly<Record<string, string | undefined>>;
+
+function json(statusCode: number, body: unknown, headers: Record<string, string>): APIGatewayProxyResult {
+  return { statusCode, headers: { ...TYPE, ...headers }, body: JSON.stringify(body) };
 }
 
 /** What may leave. Anything unexpected is reported to the operator and leaves as `internal`, without its text. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { Item, PutRequest } from '../contract/index.js';
+import type { Item, MessageRequest } from '../contract/index.js';
 import { WireError } from '../contract/index.js';
 import { type ClaimKey, Claims } from './claims.js';
 import { Heads, type Place } from './heads.js';
@@ -46,7 +46,7 @@ export class Log {
   }
 
   /** Stores a message once for its id. Throws `unavailable` when retries of one id kept overtaking each other. */
-  async append(request: PutRequest): Promise<Appended> {
+  async append(request: MessageRequest): Promise<Appended> {
     const { room_id, user_id, id } = request;
     // Without an id of the sender's there is nothing to find again, so nothing is claimed.
     const key = id === undefined ? undefined : { room_id, user_id, id };
@@ -97,7 +97,7 @@ export class Log {
   }
 }
 
-function draft({ room_id, user_id, name, text, id = randomUUID() }: PutRequest): Omit<
+function draft({ room_id, user_id, name, text, id = randomUUID() }: MessageRequest): Omit<
   Item,
   'timestamp' | 'seq'
 > & {

@@ -4,14 +4,15 @@ import { wireError } from './http.js';
 /** AWS sends the query with `$connect`; the types leave it out. */
 export type SocketEvent = APIGatewayProxyWebsocketEventV2 & {
   readonly queryStringParameters?: Readonly<Record<string, string | undefined>> | null;
+  readonly headers?: Readonly<Record<string, string | undefined>> | null;
 };
 
-/** Makes a `$connect` or `$disconnect` function: any status but 200 refuses the handshake. */
-export function lifecycle(act: (event: SocketEvent) => Promise<void>) {
+/** Makes a `$connect` or `$disconnect` function of what gives headers, if any: any status but 200 refuses the handshake. */
+export function lifecycle(act: (event: SocketEvent) => Promise<Record<string, string> | undefined>) {
   return async (event: SocketEvent): Promise<APIGatewayProxyResultV2> => {
     try {
-      await act(event);
-      return { statusCode: 200 };
+      const headers = await act(event);
+      return { statusCode: 200, ...(headers && { headers }) };
     } catch (error) {
       const known = wireError(error);
       return { statusCode: known.status, body: JSON.stringify(known) };

@@ -72,7 +72,7 @@ function refuse(request: IncomingMessage, response: ServerResponse, type: Gatewa
 
 function send(response: ServerResponse, type: GatewayErrorType): void {
   const error = GATEWAY_ERRORS[type];
-  response.writeHead(error.status, { 'Content-Type': 'application/json', ...errorHeaders(error) });
+  response.writeHead(error.status, { 'Content-Type': 'application/json', ...errorHeaders(error, '*') });
   response.end(JSON.stringify(error));
 }
 

@@ -1,4 +1,5 @@
 import { onConnect } from '../functions.js';
+import { readPolicy } from '../policy.js';
 import { createStore } from '../store.js';
 
-export const handler = onConnect(createStore());
+export const handler = onConnect(createStore(), readPolicy());

@@ -1,4 +1,5 @@
 import { onMessage } from '../functions.js';
+import { readPolicy } from '../policy.js';
 import { createStore } from '../store.js';
 
-export const handler = onMessage(createStore());
+export const handler = onMessage(createStore(), readPolicy());

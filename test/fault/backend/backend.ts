@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import type { Item, PutRequest } from '../../../src/contract/index.js';
+import type { Item, MessageRequest } from '../../../src/contract/index.js';
 import { Broadcast } from '../../../src/lambda/broadcast.js';
 import { Fanout } from '../../../src/lambda/fanout.js';
 import { fanout, get, onMessage, put } from '../../../src/lambda/functions.js';
@@ -10,6 +10,7 @@ import type { Store } from '../../../src/lambda/store.js';
 import { FakeLambda } from '../../unit/lambda/errands.js';
 import { connect, freshRoom, getEvent, killed, message, putEvent, store } from '../../unit/lambda/fixture.js';
 import { FakeGateway } from '../../unit/lambda/gateway.js';
+import { OPEN } from '../../unit/lambda/open.js';
 import { assertInvariants, assertRising } from '../invariants.js';
 
 /** How far below the newest item it holds a reader looks when it catches up. */
@@ -48,15 +49,15 @@ export class Backend {
   }
 
   /** A PUT as API Gateway hands it on; `by` is the Lambda that it meets. */
-  async put(fields: Partial<PutRequest> = {}, by = this.#store): Promise<APIGatewayProxyResult> {
-    const run = put(by, new Broadcast(by, this.gateway, this.lambda));
+  async put(fields: Partial<MessageRequest> = {}, by = this.#store): Promise<APIGatewayProxyResult> {
+    const run = put(by, new Broadcast(by, this.gateway, this.lambda), OPEN);
     const answer = await run(putEvent(message(this.room, fields)));
     if (answer.statusCode === 200) this.acked.push(JSON.parse(answer.body));
     return answer;
   }
 
   /** A PUT whose Lambda is killed after the claim, at this time of its clock. */
-  async die(fields: Partial<PutRequest>, at: number): Promise<void> {
+  async die(fields: Partial<MessageRequest>, at: number): Promise<void> {
     const { statusCode } = await this.put(
       fields,
       killed(() => at),
@@ -65,7 +66,7 @@ export class Backend {
   }
 
   /** A PUT that must be stored. */
-  async stored(fields: Partial<PutRequest> = {}, by?: Store): Promise<Item> {
+  async stored(fields: Partial<MessageRequest> = {}, by?: Store): Promise<Item> {
     const { statusCode, body } = await this.put(fields, by);
     assert.equal(statusCode, 200, body);
     return JSON.parse(body) as Item;
@@ -77,7 +78,10 @@ export class Backend {
   }
 
   async page(query: Record<string, string> = {}): Promise<Item[]> {
-    const { statusCode, body } = await get(store)(getEvent({ room_id: this.room, limit: '500', ...query }));
+    const { statusCode, body } = await get(
+      store,
+      OPEN,
+    )(getEvent({ room_id: this.room, limit: '500', ...query }));
     assert.equal(statusCode, 200, body);
     return JSON.parse(body) as Item[];
   }
@@ -118,7 +122,7 @@ export class Backend {
   /** As the pong says; a member whose row is gone has none, is told so and connects again. */
   async #headSeq(connectionId: string): Promise<number | undefined> {
     const event = { body: '{"action":"ping"}', requestContext: { connectionId } } as SocketEvent;
-    const answer = (await onMessage(store)(event)) as { body: string };
+    const answer = (await onMessage(store, OPEN)(event)) as { body: string };
     return (JSON.parse(answer.body) as { head?: { seq: number } }).head?.seq;
   }
 }

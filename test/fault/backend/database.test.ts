@@ -6,6 +6,7 @@ import { get, onConnect, onDisconnect, onMessage } from '../../../src/lambda/fun
 import type { SocketEvent } from '../../../src/lambda/socket.js';
 import { createStore, type Store } from '../../../src/lambda/store.js';
 import { getEvent, isWrite, rows, withSend } from '../../unit/lambda/fixture.js';
+import { OPEN } from '../../unit/lambda/open.js';
 import { faultCase } from '../case.js';
 import { Random } from '../simulation/random.js';
 import { Backend } from './backend.js';
@@ -103,9 +104,9 @@ function askAll(backend: Backend, store: Store): Promise<[string, APIGatewayProx
     run({ requestContext, ...event } as SocketEvent) as Promise<APIGatewayProxyResult>;
   const asked: Record<string, Promise<APIGatewayProxyResult>> = {
     put: backend.put({ id: 'meanwhile' }, store),
-    get: get(store)(getEvent({ room_id: backend.room })),
-    onConnect: socket(onConnect(store), { queryStringParameters: query }),
-    onMessage: socket(onMessage(store), { body: '{"action":"ping"}' }),
+    get: get(store, OPEN)(getEvent({ room_id: backend.room })),
+    onConnect: socket(onConnect(store, OPEN), { queryStringParameters: query }),
+    onMessage: socket(onMessage(store, OPEN), { body: '{"action":"ping"}' }),
     onDisconnect: socket(onDisconnect(store)),
   };
   return Promise.all(Object.entries(asked).map(async ([name, answer]) => [name, await inLife(name, answer)]));

@@ -4,6 +4,7 @@ import { GATEWAY_ERRORS } from '../../../src/deploy/gateway-responses.js';
 import { Broadcast } from '../../../src/lambda/broadcast.js';
 import { get, onConnect, onDisconnect, onMessage, put } from '../../../src/lambda/functions.js';
 import type { SocketEvent } from '../../../src/lambda/socket.js';
+import { OPEN } from '../../unit/lambda/open.js';
 import type { Api } from './device.js';
 import type { Faults } from './faults.js';
 import type { Answer, SocketFunctions } from './gateway.js';
@@ -22,7 +23,7 @@ export function createApi(lambdas: Lambdas, faults: Faults): Api {
     } as unknown as APIGatewayProxyEvent;
     const answer = await (method === 'PUT'
       ? lambdas.invoke(`put ${textOf(body)}`, (invocation) => putOf(invocation)(event))
-      : lambdas.invoke('get', ({ store }) => get(store)(event)));
+      : lambdas.invoke('get', ({ store }) => get(store, OPEN)(event)));
     if (!answer) return refusal(GATEWAY_ERRORS.DEFAULT_5XX);
     if (answer.statusCode === 503) faults.record('a function answered 503', method);
     return new Response(answer.body, {
@@ -39,10 +40,10 @@ export function createSocketFunctions(lambdas: Lambdas): SocketFunctions {
   return {
     connect: (id, queryStringParameters) =>
       lambdas.invoke(`connect ${id}`, ({ store }) =>
-        onConnect(store)(event(id, { queryStringParameters })),
+        onConnect(store, OPEN)(event(id, { queryStringParameters })),
       ) as Promise<Answer | undefined>,
     message: (id, body) =>
-      lambdas.invoke(`message ${id}`, ({ store }) => onMessage(store)(event(id, { body }))) as Promise<
+      lambdas.invoke(`message ${id}`, ({ store }) => onMessage(store, OPEN)(event(id, { body }))) as Promise<
         Answer | undefined
       >,
     disconnect: (id) =>
@@ -54,11 +55,11 @@ export function createSocketFunctions(lambdas: Lambdas): SocketFunctions {
 
 /** No room here is so large that another function takes its fan-out over. */
 function putOf({ store, gateway }: Invocation) {
-  return put(store, new Broadcast(store, gateway, { send: never }));
+  return put(store, new Broadcast(store, gateway, { send: never }), OPEN);
 }
 
 function refusal(error: WireError): Response {
-  return Response.json(error, { status: error.status, headers: errorHeaders(error) });
+  return Response.json(error, { status: error.status, headers: errorHeaders(error, '*') });
 }
 
 /** So that a trace says which message an invocation is about. */

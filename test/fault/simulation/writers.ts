@@ -1,6 +1,6 @@
 import { createId } from '../../../src/client/id.js';
 import type { Room } from '../../../src/client/index.js';
-import { chatUrl, type Item, type PutRequest } from '../../../src/contract/index.js';
+import { chatUrl, type Item, type MessageRequest } from '../../../src/contract/index.js';
 import type { Faults } from './faults.js';
 import { wait } from './virtual-time.js';
 
@@ -90,7 +90,7 @@ export class PlainWriter implements Writer {
   }
 
   /** One try. Whatever kept it from being stored, the next may succeed. */
-  async #put(request: PutRequest): Promise<Item | undefined> {
+  async #put(request: MessageRequest): Promise<Item | undefined> {
     const { api, fetch } = this.#options;
     try {
       const answer = await fetch(chatUrl(api), { method: 'PUT', body: JSON.stringify(request) });

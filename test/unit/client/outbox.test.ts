@@ -6,12 +6,12 @@ import type { Message } from '../../../src/client/message.js';
 import { Outbox } from '../../../src/client/outbox.js';
 import { OutboxStore, type Unsent } from '../../../src/client/outbox-store.js';
 import { Keep } from '../../../src/client/storage.js';
-import type { Item, PutRequest } from '../../../src/contract/index.js';
+import type { Item, MessageRequest } from '../../../src/contract/index.js';
 import { deferred } from './fixture.js';
 import { memory as device } from './memory.js';
 
 const request = (id: string) => ({ room_id: 'r', user_id: 'u', name: 'U', text: id, id });
-const stored = ({ room_id, user_id, name, text, id }: PutRequest): Item => ({
+const stored = ({ room_id, user_id, name, text, id }: MessageRequest): Item => ({
   room_id,
   user_id,
   name,
@@ -25,7 +25,7 @@ const refused = new ChatError('invalid_request', 'unable to test; no');
 
 /** An outbox whose PUTs wait to be answered by the test. */
 function outbox(storage?: ReturnType<typeof memory>) {
-  const puts: (ReturnType<typeof deferred<Item>> & { request: PutRequest })[] = [];
+  const puts: (ReturnType<typeof deferred<Item>> & { request: MessageRequest })[] = [];
   let started = deferred();
   const box = new Outbox(
     (sent, signal) => {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {
   LIMITS,
   parseConnectQuery,
+  parseMessageRequest,
   parsePageQuery,
   parsePutRequest,
   WireError,
@@ -79,7 +80,7 @@ describe('parsePutRequest', () => {
 
   it('counts code points, not UTF-16 units', () => {
     const text = '😀'.repeat(LIMITS.text);
-    expect(parsePutRequest({ ...put, text }).text).to.equal(text);
+    expect(parseMessageRequest({ ...put, text }).text).to.equal(text);
     expect(refusal(() => parsePutRequest({ ...put, text: `${text}😀` }))).to.contain('got 4001');
   });
 

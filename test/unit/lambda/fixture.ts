@@ -7,7 +7,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import type { Item, PutRequest } from '../../../src/contract/index.js';
+import type { Item, MessageRequest } from '../../../src/contract/index.js';
 import type { Appended } from '../../../src/lambda/log.js';
 import { createStore, type Store, TABLES } from '../../../src/lambda/store.js';
 
@@ -26,7 +26,7 @@ export function freshRoom(): string {
   return `room ${randomUUID()}`;
 }
 
-export function message(room_id: string, fields: Partial<PutRequest> = {}): PutRequest {
+export function message(room_id: string, fields: Partial<MessageRequest> = {}): MessageRequest {
   return { room_id, user_id: 'mina', name: '미나', text: '안녕', ...fields };
 }
 
@@ -95,7 +95,7 @@ export function moment(): { readonly come: Promise<void>; readonly now: () => vo
 }
 
 /** What API Gateway hands to `PUT /chat`. */
-export function putEvent(request: PutRequest): APIGatewayProxyEvent {
+export function putEvent(request: MessageRequest): APIGatewayProxyEvent {
   return { body: JSON.stringify(request), isBase64Encoded: false } as APIGatewayProxyEvent;
 }
 

@@ -3,6 +3,7 @@ import { describe, it, mock } from 'node:test';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { WireError } from '../../../src/contract/index.js';
 import { readBody, rest } from '../../../src/lambda/http.js';
+import { OPEN } from './open.js';
 
 function event(fields: Partial<APIGatewayProxyEvent>): APIGatewayProxyEvent {
   return fields as APIGatewayProxyEvent;
@@ -28,7 +29,7 @@ describe('rest', () => {
   for (const [description, thrown, status, code, retryAfter] of cases) {
     it(`answers ${description} with ${status} ${code} and no text of AWS`, async (context) => {
       const report = context.mock.method(console, 'error', () => {});
-      const answer = await rest(() => Promise.reject(thrown))(event({}));
+      const answer = await rest(OPEN, () => Promise.reject(thrown))(event({}));
       const { error } = JSON.parse(answer.body);
       assert.equal(answer.statusCode, status);
       assert.equal(error.code, code);

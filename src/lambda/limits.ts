@@ -1,0 +1,32 @@
+/** How much one user, one room and one connection may use of this backend. */
+export interface Limits {
+  /** PUTs of one user in a room: so many a second, so many at once. */
+  readonly user: Rate;
+  /** PUTs in a room. */
+  readonly room: Rate;
+  /** Connections in a room at the same time. */
+  readonly connections: { readonly user: number; readonly room: number };
+  /** Frames of one connection. */
+  readonly frames: Rate;
+}
+
+export interface Rate {
+  readonly rate: number;
+  readonly burst: number;
+}
+
+/** As serverless.yml has them, unless the environment says otherwise. */
+export const LIMITS_OF_USE: Limits = {
+  user: { rate: 10, burst: 20 },
+  room: { rate: 100, burst: 100 },
+  connections: { user: 20, room: 10_000 },
+  frames: { rate: 1, burst: 10 },
+};
+
+/** For tests of something else. */
+export const NO_LIMITS: Limits = {
+  user: { rate: 1e6, burst: 1e6 },
+  room: { rate: 1e6, burst: 1e6 },
+  connections: { user: 1e6, room: 1e6 },
+  frames: { rate: 1e6, burst: 1e6 },
+};
