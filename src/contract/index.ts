@@ -27,6 +27,7 @@ export {
   type Sender,
 } from './request.js';
 export {
+  AUDIENCE,
   offeredToken,
   offersProtocol,
   PROTOCOL,

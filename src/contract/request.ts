@@ -58,6 +58,7 @@ export function parsePutRequest(value: unknown): PutRequest {
 /** The same for a message alone. Throws `invalid_request`. */
 export function parseMessageRequest(value: unknown): MessageRequest {
   const body = record(STORE, value);
+  if (body['kind'] !== undefined) refuse(STORE, '"kind" belongs to a change');
   if (Object.hasOwn(body, 'target')) refuse(STORE, '"target" belongs to a change; "kind" is missing');
   return { ...write(STORE, body), text: prose(STORE, body, 'text', LIMITS.text) };
 }

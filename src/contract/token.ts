@@ -25,6 +25,9 @@ export interface TokenClaims {
   readonly exp: number;
 }
 
+/** The `aud` of a room token, unless the backend is set up with another. */
+export const AUDIENCE = 'chat-room';
+
 /** What a socket's client and server agree to speak. The token is offered beside it, since a browser sets no header there. */
 export const PROTOCOL = 'chat.v1';
 
