@@ -15,6 +15,7 @@ const modules = {
     element: 'src/element/chat-room.ts',
     define: 'src/element/define.ts',
     contract: 'src/contract/index.ts',
+    server: 'src/server/index.ts',
   },
   output: { dir: 'dist', format: 'es', chunkFileNames: 'shared/[name].js', sourcemap: true },
   external,

@@ -4,9 +4,13 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { NO_LIMITS } from '../src/lambda/limits.js';
 import { LocalError } from '../src/local/local-error.js';
 import { FREE_PORTS } from '../src/local/ports.js';
 import { startStack } from '../src/local/stack.js';
+
+/** Tests of something else write more than a user may. */
+const UNLIMITED = { CHAT_LIMITS: JSON.stringify(NO_LIMITS) };
 
 const commands = split(process.argv.slice(2));
 const stopped = new AbortController();
@@ -19,7 +23,7 @@ process.exitCode = await run().catch((error: unknown) => {
 
 async function run(): Promise<number> {
   if (commands.length === 0) throw new LocalError('unable to run; there is no command; put one after "--"');
-  const stack = await startStack({ ports: FREE_PORTS, signal: stopped.signal });
+  const stack = await startStack({ ports: FREE_PORTS, settings: UNLIMITED, signal: stopped.signal });
   try {
     const env = {
       ...process.env,

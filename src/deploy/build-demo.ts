@@ -14,7 +14,9 @@ const VARIABLES = {
 
 const TARGET = join('dist', 'demo');
 /** Not for browsers. */
-const LEFT_OUT = ['demo', 'types'];
+const LEFT_OUT = ['demo', 'types', 'server.js', 'server.js.map'];
+/** Of the page that needs a server of the site's own. */
+const NEEDS_SERVER = /^(tokens|site-server)\./;
 
 try {
   buildDemo({ api: address('api'), socket: address('socket') });
@@ -28,7 +30,7 @@ function buildDemo(backend: Endpoints): void {
     throw new Error('unable to build the demo; dist/chat-room.js is missing; run "npm run build"');
   }
   rmSync(TARGET, { recursive: true, force: true });
-  cpSync('demo', TARGET, { recursive: true });
+  cpSync('demo', TARGET, { recursive: true, filter: (file) => !NEEDS_SERVER.test(basename(file)) });
   for (const file of readdirSync(TARGET).filter((name) => name.endsWith('.html'))) {
     const path = join(TARGET, file);
     writeFileSync(path, pointAt(readFileSync(path, 'utf8'), backend));

@@ -1,8 +1,9 @@
 import { errorHeaders, WireError, type WireErrorCode } from '../contract/index.js';
+import type { Origins } from '../lambda/origins.js';
 
 /**
- * What API Gateway answers in our place, in the contract's own shape and readable by a page of any site: without the
- * CORS header a browser takes such an answer for a dead network. Keys are API Gateway's response types.
+ * What API Gateway answers in our place, in the contract's own shape and readable by the pages that may use the
+ * backend: without the CORS header a browser takes such an answer for a dead network. Keys are API Gateway's response types.
  */
 export const GATEWAY_ERRORS = {
   // The fallbacks of every type without an entry; their status replaces API Gateway's own.
@@ -34,8 +35,8 @@ export type Resources = Record<
   { Type: string; Properties?: Record<string, unknown>; DependsOn?: string | string[] }
 >;
 
-/** Adds the answers to the template of a REST API. */
-export function addGatewayResponses(resources: Resources): void {
+/** Adds the answers to the template of a REST API. They are fixed texts and hold nothing that anybody wrote. */
+export function addGatewayResponses(resources: Resources, { fixedReaders }: Origins): void {
   const ids: string[] = [];
   for (const [type, error] of Object.entries(GATEWAY_ERRORS)) {
     const id = `gatewayResponse${type.replaceAll('_', '')}`;
@@ -47,7 +48,7 @@ export function addGatewayResponses(resources: Resources): void {
         ResponseType: type,
         StatusCode: String(error.status),
         ResponseParameters: Object.fromEntries(
-          Object.entries(errorHeaders(error, '*')).map(([name, value]) => [
+          Object.entries(errorHeaders(error, fixedReaders)).map(([name, value]) => [
             `gatewayresponse.header.${name}`,
             `'${value}'`,
           ]),

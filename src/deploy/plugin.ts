@@ -1,10 +1,14 @@
 import type { APIGatewayClientConfig } from '@aws-sdk/client-api-gateway';
+import { type Policy, readPolicy, type Settings } from '../lambda/policy.js';
 import { addGatewayResponses, type Resources } from './gateway-responses.js';
+import { answerPreflights } from './preflight.js';
 import { type Endpoints, tag } from './tag.js';
 
 /** As much of osls as this plugin stands on. */
 export interface Osls {
+  readonly classes: { readonly Error: new (message: string, code: string) => Error };
   readonly service: {
+    readonly functions: Readonly<Record<string, { readonly environment?: Settings }>>;
     readonly custom: { readonly throttle: { readonly rate: number; readonly burst: number } };
     readonly provider: { readonly compiledCloudFormationTemplate: { readonly Resources: Resources } };
   };
@@ -13,6 +17,9 @@ export interface Osls {
   addServiceOutputSection(name: string, content: readonly string[]): void;
 }
 
+/** The function that has every setting. */
+const MOST_SETTINGS = 'chat_put';
+
 /** What this service needs of its deployment and osls has no setting for. */
 export class ChatRoomPlugin {
   readonly hooks: Readonly<Record<string, () => void | Promise<void>>>;
@@ -20,11 +27,17 @@ export class ChatRoomPlugin {
 
   constructor(osls: Osls) {
     this.#osls = osls;
-    const { provider } = osls.service;
     this.hooks = {
+      // The first of what `deploy`, `package` and `deploy function` do; `offline`, `info` and `remove` do none of it.
+      'before:package:cleanup': () => void this.#policy(),
+      'before:deploy:function:initialize': () => void this.#policy(),
       // Before the stacks are split.
-      'before:aws:package:finalize:mergeCustomProviderResources': () =>
-        addGatewayResponses(provider.compiledCloudFormationTemplate.Resources),
+      'before:aws:package:finalize:mergeCustomProviderResources': () => {
+        const { Resources } = osls.service.provider.compiledCloudFormationTemplate;
+        const { origins } = this.#policy();
+        addGatewayResponses(Resources, origins);
+        answerPreflights(Resources, origins);
+      },
       // Both `deploy` and `info` gather the stack's outputs.
       'after:aws:info:gatherData': () =>
         osls.addServiceOutputSection('Paste this into a page, with dist/chat-room.js beside it', [
@@ -32,6 +45,15 @@ export class ChatRoomPlugin {
         ]),
       'after:deploy:deploy': () => this.#throttle(),
     };
+  }
+
+  /** What the functions would read when they start on AWS, where nobody sees why they do not. */
+  #policy(): Policy {
+    try {
+      return readPolicy(this.#osls.service.functions[MOST_SETTINGS]?.environment ?? {});
+    } catch (error) {
+      throw new this.#osls.classes.Error((error as Error).message, 'CHAT_SETTINGS');
+    }
   }
 
   #endpoints(): Endpoints {

@@ -24,16 +24,22 @@ export class Broadcast {
     this.#errands = new Errands(lambda);
   }
 
-  /** Resolves when everybody in a small room was told, or when Lambda has taken it over to tell a large one. */
+  /**
+   * Resolves when everybody in a small room was told, or when Lambda has taken it over to tell a large one. Connections whose
+   * token has ended, and those of a user who is banned, are closed.
+   */
   async send(appended: Appended): Promise<void> {
-    const { room_id } = appended.item;
+    const { room_id, kind, subject } = appended.item;
     const budget = allot(BUDGET_MS);
     const connections = new Connections(within(this.#store, budget));
     const posts = new Posts(this.#gateway, connections);
     try {
       const few = await connections.few(room_id, INLINE);
-      if (!few && (await this.#errands.give(appended))) return;
-      await posts.send(few ?? connections.of(room_id), appended, budget);
+      if (few || !(await this.#errands.give(appended))) {
+        await posts.send(few ?? connections.of(room_id), appended, budget);
+      }
+      if (kind === 'ban') await posts.end(connections.of(room_id, subject), budget);
+      await posts.end(connections.ended, budget);
     } catch (error) {
       report('broadcast_failed', error, { room_id });
     }

@@ -18,9 +18,9 @@ export class Caller {
     this.#claims = claims;
   }
 
-  /** Whether a token says who this is. */
-  get isKnown(): boolean {
-    return this.#claims !== undefined;
+  /** Absent where nobody says who this is. */
+  get user_id(): string | undefined {
+    return this.#claims?.sub;
   }
 
   /** When the token ends, in seconds since the epoch. */

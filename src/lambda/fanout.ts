@@ -46,6 +46,7 @@ export class Fanout {
       ),
     ]);
     await posts.send(left, appended, budget);
+    await posts.end(connections.ended, budget);
   }
 }
 

@@ -1,4 +1,6 @@
 import {
+  CHANGES,
+  type ChangeRequest,
   LIMITS,
   NEXT_HEADER,
   offeredToken,
@@ -12,12 +14,16 @@ import {
 } from '../contract/index.js';
 import type { Broadcast } from './broadcast.js';
 import { allot } from './budget.js';
+import type { Caller } from './caller.js';
 import { Connections } from './connections.js';
+import { Crowds } from './crowds.js';
 import type { Errand } from './errands.js';
 import type { Fanout } from './fanout.js';
-import { Heads } from './heads.js';
+import { FrameRates } from './frame-rates.js';
+import { Heads, headOf, settingsOf } from './heads.js';
 import { header, notListed, readBody, rest } from './http.js';
 import { Log } from './log.js';
+import { Members } from './members.js';
 import { Pages } from './pages.js';
 import type { Policy } from './policy.js';
 import { report } from './report.js';
@@ -36,32 +42,45 @@ export const get = (store: Store, policy: Policy) =>
   rest(policy, async ({ queryStringParameters }, caller) => {
     const query = parsePageQuery(queryStringParameters);
     caller.demand('read', query.room_id);
-    const { items, next } = await new Pages(timed(store)).read(query);
+    const timedStore = timed(store);
+    await admit(timedStore, caller, query.room_id);
+    const { items, next } = await new Pages(timedStore).read(query);
     return { body: items, headers: next === undefined ? {} : { [NEXT_HEADER]: String(next) } };
   });
 
-/** `PUT /chat`: stores a message once, tells the room, answers the stored item. */
+/** `PUT /chat`: stores a message, or a change, once, tells the room, answers the stored item. */
 export const put = (store: Store, broadcast: Broadcast, policy: Policy) =>
   rest(policy, async (event, caller) => {
     const request = parsePutRequest(readBody(event));
-    if ('kind' in request) throw new WireError('forbidden', 'unable to change anything; not built yet');
-    caller.demand('write', request.room_id, request);
-    const appended = await new Log(timed(store)).append(request);
+    const { room_id } = request;
+    const moderates = caller.moderates(room_id);
+    if ('kind' in request) demandChange(caller, request);
+    else caller.demand('write', room_id, request);
+    const writer = { moderates, role: caller.role(room_id) };
+    const appended = await new Log(timed(store), policy).append(request, writer);
     await broadcast.send(appended);
     return { body: appended.item };
   });
 
 /** `$connect`: enters the connection into its room. */
-export const onConnect = (store: Store, { gate, origins }: Policy) =>
-  lifecycle(async (event) => {
+export const onConnect = (store: Store, { gate, origins, limits }: Policy) => {
+  const crowds = new Crowds(limits.connections);
+  return lifecycle(async (event) => {
     if (!origins.admitsSocket(header(event, 'origin'))) throw notListed();
     const offers = header(event, 'sec-websocket-protocol') ?? '';
     const caller = await gate.identify(offeredToken(offers));
     const query = parseConnectQuery(event.queryStringParameters);
-    caller.demand('read', query.room_id, query);
-    await new Connections(timed(store)).add(event.requestContext.connectionId, query);
+    const { room_id, user_id } = query;
+    caller.demand('read', room_id, query);
+    const timedStore = timed(store);
+    const connections = new Connections(timedStore);
+    await admit(timedStore, caller, room_id);
+    await crowds.demand(connections, room_id, user_id, store.now());
+    const { connectionId: connection_id } = event.requestContext;
+    await connections.add({ connection_id, room_id, user_id, ...ending(caller) });
     return offersProtocol(offers) ? { 'Sec-WebSocket-Protocol': PROTOCOL } : undefined;
   });
+};
 
 /** `$disconnect`: takes the connection out of its room. */
 export const onDisconnect = (store: Store) =>
@@ -70,9 +89,16 @@ export const onDisconnect = (store: Store) =>
     return undefined;
   });
 
-/** `$default`: answers a ping with where the room's log ends, so that the client knows whether it lacks something. */
-export const onMessage = (store: Store, { gate }: Policy) =>
-  frames(async ({ body, requestContext }) => {
+/**
+ * `$default`: answers a ping with where the room's log ends, so that the client knows whether it lacks something, and lets the
+ * connection go on under a new token.
+ */
+export const onMessage = (store: Store, { gate, limits }: Policy) => {
+  const rates = new FrameRates(limits.frames);
+  return frames(async ({ body, requestContext }) => {
+    if (!rates.admits(requestContext.connectionId, store.now())) {
+      throw new WireError('rate_limited', 'unable to answer; this connection sends too much; send less');
+    }
     if (Buffer.byteLength(body ?? '') > LIMITS.frameBytes) {
       throw new WireError(
         'body_too_large',
@@ -80,14 +106,28 @@ export const onMessage = (store: Store, { gate }: Policy) =>
       );
     }
     const frame = parseClientFrame(body);
-    if (frame.action === 'token') await gate.identify(frame.token);
     const timedStore = timed(store);
-    const room = await new Connections(timedStore).room(requestContext.connectionId);
-    if (room === undefined) {
-      throw new WireError('not_connected', 'unable to answer; this connection is in no room; connect again');
+    const connections = new Connections(timedStore);
+    const connection = await connections.find(requestContext.connectionId);
+    if (!connection) throw notConnected();
+    const { room_id } = connection;
+    if (frame.action === 'token') {
+      const caller = await gate.identify(frame.token);
+      caller.demand('read', room_id, { user_id: connection.user_id });
+      await admit(timedStore, caller, room_id);
+      const { expires_at } = caller;
+      const isThere =
+        expires_at === undefined || (await connections.extend(connection.connection_id, expires_at));
+      if (!isThere) throw notConnected();
+      return { type: 'token' };
     }
-    return { type: 'pong', head: await new Heads(timedStore).find(room) };
+    if (connections.hasEnded(connection)) {
+      throw new WireError('unauthorized', 'unable to answer; the token of this connection has ended');
+    }
+    const row = await new Heads(timedStore).look(room_id, true);
+    return { type: 'pong', head: headOf(row), settings: settingsOf(row) };
   });
+};
 
 /** Runs an errand that another invocation gave away. Never throws: Lambda would run it again. */
 export const fanout = (work: Fanout) => (errand: Errand) =>
@@ -95,4 +135,29 @@ export const fanout = (work: Fanout) => (errand: Errand) =>
 
 function timed(store: Store): Store {
   return within(store, allot(BUDGET_MS));
+}
+
+/** Whom a moderator shut out stays out. Where nobody is known nobody can be. Throws `banned`. */
+async function admit(store: Store, { user_id }: Caller, room_id: string): Promise<void> {
+  if (user_id !== undefined) await new Members(store).demand({ room_id, user_id });
+}
+
+/** Throws `forbidden`. */
+function demandChange(caller: Caller, change: ChangeRequest): void {
+  if (caller.user_id === undefined) {
+    const reason = 'this chat is open, so nobody is known to be who they say';
+    throw new WireError('forbidden', `unable to change anything; ${reason}`);
+  }
+  const { room_id, kind } = change;
+  const needs = CHANGES[kind];
+  const isOwn = needs === 'own' || (needs === 'own or moderate' && !caller.moderates(room_id));
+  caller.demand(isOwn ? 'write' : 'moderate', room_id, change);
+}
+
+function ending({ expires_at }: Caller): { readonly token_expires_at?: number } {
+  return expires_at === undefined ? {} : { token_expires_at: expires_at };
+}
+
+function notConnected(): WireError {
+  return new WireError('not_connected', 'unable to answer; this connection is in no room; connect again');
 }

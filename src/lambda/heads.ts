@@ -1,22 +1,41 @@
 import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Head } from '../contract/index.js';
+import { type Head, type RoomSettings, WireError } from '../contract/index.js';
+import { type Bucket, bucketOf } from './bucket.js';
+import type { Rate } from './limits.js';
 import { report } from './report.js';
 import { type Store, TABLES, unlessRefused } from './store.js';
 
 /** Lambdas' clocks keep together far better. Further apart they use up what readers look back for late writers. */
 const SKEW_MS = 5_000;
 
+/** Between two looks at a head other writers may move it on, but rarely twice past what was seen. */
+const ROUNDS = 5;
+
 /** A place in a room's log that nobody else has, and when the writer's clock said it was taken. */
 export interface Place extends Head {
   readonly at: number;
 }
 
-interface HeadRow {
-  readonly last_ts: number;
-  readonly seq: number;
+/** Who takes a place, and what for. */
+export interface Passage {
+  /** Moderators pass where others wait or may not. */
+  readonly moderates: boolean;
+  readonly rate: Rate;
+  /** What the room is to be from here on. */
+  readonly settings?: Partial<RoomSettings>;
 }
 
-/** The newest place of each room. It only moves on, so that every append gets a place above all earlier ones. */
+/** What a room's row says. */
+export interface HeadRow {
+  readonly last_ts: number;
+  readonly seq: number;
+  /** See `bucketOf`: appends of others than moderators. */
+  readonly due?: number;
+  readonly frozen?: boolean;
+  readonly slow?: number;
+}
+
+/** The newest place of each room, and the room's settings. It only moves on, so that every append gets a place above all earlier ones. */
 export class Heads {
   readonly #store: Store;
 
@@ -24,53 +43,87 @@ export class Heads {
     this.#store = store;
   }
 
-  /** Takes the next place of a room: now, or a thousandth above the last one where the clocks tie or run behind. */
-  async move(room_id: string): Promise<Place> {
-    const at = this.#store.now();
-    const row = (await this.#moveTo(room_id, at)) ?? (await this.#step(room_id, at));
-    if (row) {
-      const behind = Math.round(row.last_ts - at);
-      if (behind > SKEW_MS) report('clock_behind', new Error(`the room is ${behind} ms ahead`), { room_id });
-      return { timestamp: row.last_ts, seq: row.seq, at };
+  /**
+   * Takes the next place of a room: now, or a thousandth above the last one where the clocks tie or run behind. `seen` is
+   * what a cheap look showed, and may be out of date. Throws `room_frozen`, or `rate_limited` where the room is too busy.
+   */
+  async move(room_id: string, passage: Passage, seen?: HeadRow): Promise<Place> {
+    let row = seen;
+    for (let round = 0; round < ROUNDS; round++) {
+      row ??= await this.look(room_id, true);
+      if (row) {
+        const place = await this.#moveFrom(room_id, row, passage);
+        if (place) return place;
+      } else {
+        await this.#create(room_id);
+      }
+      row = undefined;
     }
-    await this.#create(room_id);
-    return this.move(room_id);
+    throw new WireError('unavailable', 'unable to store the message; the room is busy; try again');
   }
 
-  /** Where the room's log ends; null while this backend has appended nothing to it. */
-  async find(room_id: string): Promise<Head | null> {
+  /** A room's row, at half the price where it may be a moment old. */
+  async look(room_id: string, ConsistentRead = false): Promise<HeadRow | undefined> {
     const { Item } = await this.#store.db.send(
-      new GetCommand({ TableName: TABLES.rooms, Key: { room_id }, ConsistentRead: true }),
+      new GetCommand({ TableName: TABLES.rooms, Key: { room_id }, ConsistentRead }),
     );
-    const row = Item as HeadRow | undefined;
-    return row?.seq ? { timestamp: row.last_ts, seq: row.seq } : null;
+    return Item as HeadRow | undefined;
   }
 
-  #moveTo(room_id: string, at: number): Promise<HeadRow | undefined> {
-    return this.#update(room_id, 'SET last_ts = :at ADD seq :one', 'last_ts < :at', { ':at': at, ':one': 1 });
-  }
-
-  /** DynamoDB adds the thousandth: its numbers are decimal, while a double drifts after a few such sums. */
-  #step(room_id: string, at: number): Promise<HeadRow | undefined> {
-    const step = 'SET last_ts = last_ts + :step ADD seq :one';
-    // The condition holds for no head that was made since: from such a one a step would lead into the past.
-    return this.#update(room_id, step, 'last_ts >= :at', { ':at': at, ':step': 0.001, ':one': 1 });
+  /** Gives nothing where the row is not as it was seen. */
+  async #moveFrom(
+    room_id: string,
+    row: HeadRow,
+    { moderates, rate, settings }: Passage,
+  ): Promise<Place | undefined> {
+    const at = this.#store.now();
+    demandThawed(row, moderates);
+    const bucket = moderates ? undefined : bucketOf(row.due, rate, at);
+    if (bucket && bucket.wait > 0) {
+      throw new WireError('rate_limited', 'unable to store the message; too many are written in this room', {
+        retryAfter: bucket.wait / 1_000,
+      });
+    }
+    const moved = await this.#update(room_id, row.last_ts < at, at, {
+      bucket,
+      moderates,
+      ...(settings && { settings }),
+    });
+    if (!moved) return undefined;
+    const behind = Math.round(moved.last_ts - at);
+    if (behind > SKEW_MS) report('clock_behind', new Error(`the room is ${behind} ms ahead`), { room_id });
+    return { timestamp: moved.last_ts, seq: moved.seq, at };
   }
 
   async #update(
     room_id: string,
-    UpdateExpression: string,
-    ConditionExpression: string,
-    ExpressionAttributeValues: Record<string, number>,
+    isBehind: boolean,
+    at: number,
+    { bucket, moderates, settings = {} }: { bucket: Bucket | undefined } & Omit<Passage, 'rate'>,
   ): Promise<HeadRow | undefined> {
+    // DynamoDB adds the thousandth: its numbers are decimal, while a double drifts after a few such sums. The step's condition
+    // holds for no head that was made since: from such a one it would lead into the past.
+    const sets = [isBehind ? 'last_ts = :at' : 'last_ts = last_ts + :step', ...(bucket?.sets ?? [])];
+    const conditions = [isBehind ? 'last_ts < :at' : 'last_ts >= :at', ...(bucket?.conditions ?? [])];
+    if (!moderates) conditions.push('attribute_not_exists(frozen)');
+    const kept = Object.entries(settings).filter(([, value]) => value);
+    const gone = Object.entries(settings).filter(([, value]) => !value);
+    sets.push(...kept.map(([name]) => `${name} = :${name}`));
+    const remove = gone.length > 0 ? ` REMOVE ${gone.map(([name]) => name).join(', ')}` : '';
     const result = await unlessRefused(
       this.#store.db.send(
         new UpdateCommand({
           TableName: TABLES.rooms,
           Key: { room_id },
-          UpdateExpression,
-          ConditionExpression,
-          ExpressionAttributeValues,
+          UpdateExpression: `SET ${sets.join(', ')}${remove} ADD seq :one`,
+          ConditionExpression: conditions.join(' AND '),
+          ExpressionAttributeValues: {
+            ':at': at,
+            ':one': 1,
+            ...(!isBehind && { ':step': 0.001 }),
+            ...bucket?.values,
+            ...Object.fromEntries(kept.map(([name, value]) => [`:${name}`, value])),
+          },
           ReturnValues: 'UPDATED_NEW',
         }),
       ),
@@ -91,7 +144,31 @@ export class Heads {
       }),
     );
     const newest: number = Items[0]?.['timestamp'] ?? 0;
-    const make = 'SET last_ts = :newest, seq = :none';
-    await this.#update(room_id, make, 'attribute_not_exists(last_ts)', { ':newest': newest, ':none': 0 });
+    await unlessRefused(
+      this.#store.db.send(
+        new UpdateCommand({
+          TableName: TABLES.rooms,
+          Key: { room_id },
+          UpdateExpression: 'SET last_ts = :newest, seq = :none',
+          ConditionExpression: 'attribute_not_exists(last_ts)',
+          ExpressionAttributeValues: { ':newest': newest, ':none': 0 },
+        }),
+      ),
+    );
   }
+}
+
+/** Throws `room_frozen`. */
+export function demandThawed(row: HeadRow | undefined, moderates: boolean): void {
+  if (!row?.frozen || moderates) return;
+  throw new WireError('room_frozen', 'unable to store the message; only moderators write here for now');
+}
+
+/** Where a room's log ends; null while this backend has appended nothing to it. */
+export function headOf(row: HeadRow | undefined): Head | null {
+  return row?.seq ? { timestamp: row.last_ts, seq: row.seq } : null;
+}
+
+export function settingsOf(row: HeadRow | undefined): RoomSettings {
+  return { frozen: row?.frozen ?? false, slow: row?.slow ?? 0 };
 }

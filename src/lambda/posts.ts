@@ -1,6 +1,7 @@
 import {
   ApiGatewayManagementApiClient,
   type ApiGatewayManagementApiServiceException,
+  DeleteConnectionCommand,
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi';
 import pMap from 'p-map';
@@ -21,7 +22,10 @@ const ROUNDS = 6;
 
 /** API Gateway's way to a connection. */
 export interface Gateway {
-  send(command: PostToConnectionCommand, options: { readonly abortSignal: AbortSignal }): Promise<unknown>;
+  send(
+    command: PostToConnectionCommand | DeleteConnectionCommand,
+    options: { readonly abortSignal: AbortSignal },
+  ): Promise<unknown>;
 }
 
 export function createGateway(endpoint = env.connectionsEndpoint): Gateway {
@@ -30,10 +34,22 @@ export function createGateway(endpoint = env.connectionsEndpoint): Gateway {
 
 type Ids = Iterable<string> | AsyncIterable<string>;
 
+/** What a post brings, and what it brings to those who may have it already. */
+interface Frames {
+  readonly first: string;
+  readonly again: string;
+}
+
 /**
- * Posts an item to connections. Never fails: the log is what counts, and whoever misses a frame finds it there. A bare item
- * goes once to each; where it is unknown whether it arrived, `again` follows, which older clients do not show a second time.
+ * A bare item goes once to each; where it is unknown whether it arrived, `again` follows, which older clients do not show a second
+ * time. They know no changes, so a change is never bare.
  */
+function framesOf({ item, fresh }: Appended): Frames {
+  const again = JSON.stringify({ type: item.kind === undefined ? 'again' : 'change', item });
+  return { first: fresh && item.kind === undefined ? JSON.stringify(item) : again, again };
+}
+
+/** Posts an item to connections. Never fails: the log is what counts, and whoever misses a frame finds it there. */
 export class Posts {
   readonly #gateway: Gateway;
   readonly #connections: Connections;
@@ -47,9 +63,8 @@ export class Posts {
    * Posts to each connection, and again to those that could not be reached for now, once everybody had a turn. No post begins
    * after the budget. Resolves when the last one has ended, since a Lambda is frozen once it has answered.
    */
-  async send(ids: Ids, { item, fresh }: Appended, budget: AbortSignal): Promise<void> {
-    const bare = JSON.stringify(item);
-    const again = JSON.stringify({ type: 'again', item });
+  async send(ids: Ids, appended: Appended, budget: AbortSignal): Promise<void> {
+    const { first, again } = framesOf(appended);
     const mayHave = new Set<string>();
     const errors: unknown[] = [];
     let left = ids;
@@ -59,7 +74,7 @@ export class Posts {
         spend(left, budget),
         async (id) => {
           if (round > 0) await pause(round, budget);
-          const data = fresh && !mayHave.has(id) ? bare : again;
+          const data = mayHave.has(id) ? again : first;
           const error = budget.aborted ? budget.reason : await this.#post(id, data);
           if (statusOf(error) !== 429) mayHave.add(id);
           if (isTransient(error) && round + 1 < ROUNDS) missed.push(id);
@@ -73,25 +88,41 @@ export class Posts {
     if (errors.length > 0) report('posts_failed', errors.at(-1), { count: String(errors.length) });
   }
 
+  /** Ends connections, as long as that may begin: first nothing is pushed to them any more, then they are closed. */
+  async end(ids: Ids, budget: AbortSignal): Promise<void> {
+    await pMap(
+      spend(ids, budget),
+      async (ConnectionId) => {
+        await this.#drop(ConnectionId, (id) => this.#connections.remove(id));
+        const error = await this.#ask(ConnectionId, new DeleteConnectionCommand({ ConnectionId }));
+        if (error) report('connection_not_closed', error, { connection_id: ConnectionId });
+      },
+      { concurrency: CONCURRENCY },
+    );
+  }
+
+  #post(ConnectionId: string, Data: string): Promise<unknown> {
+    return this.#ask(ConnectionId, new PostToConnectionCommand({ ConnectionId, Data }));
+  }
+
   /** Gives back why the connection was not reached, if it is there. */
-  async #post(ConnectionId: string, Data: string): Promise<unknown> {
+  async #ask(id: string, command: PostToConnectionCommand | DeleteConnectionCommand): Promise<unknown> {
     const controller = new AbortController();
     const timer = setTimeout(() => controller.abort(), POST_MS);
     try {
-      const command = new PostToConnectionCommand({ ConnectionId, Data });
       await this.#gateway.send(command, { abortSignal: controller.signal });
     } catch (error) {
       if (!isGone(error)) return error;
-      await this.#drop(ConnectionId);
+      await this.#drop(id, (gone) => this.#connections.removeGone(gone));
     } finally {
       clearTimeout(timer);
     }
     return undefined;
   }
 
-  async #drop(connection_id: string): Promise<void> {
+  async #drop(connection_id: string, remove: (id: string) => Promise<void>): Promise<void> {
     try {
-      await this.#connections.removeGone(connection_id);
+      await remove(connection_id);
     } catch (error) {
       report('connection_not_removed', error, { connection_id });
     }

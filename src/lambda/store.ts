@@ -9,6 +9,7 @@ export const TABLES = {
   connections: 'chatapp-userlist',
   rooms: 'chatapp-rooms',
   messageIds: 'chatapp-message-ids',
+  members: 'chatapp-members',
 } as const;
 
 /** What everything that reads or writes stands on; a test brings its own database and clock. */

@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { WebSocket, type WebSocketServer } from 'ws';
 import { errorHeaders, LIMITS } from '../contract/index.js';
 import { GATEWAY_ERRORS, type GatewayErrorType } from '../deploy/gateway-responses.js';
+import type { Origins } from '../lambda/origins.js';
 import type { Service } from './service.js';
 
 /*
@@ -22,57 +23,62 @@ const BODY_BYTES = 10 * 1024 * 1024;
  * credentials allowed, adds the same to every answer, and shows its own pages and stack traces for errors.
  * (https://github.com/dherault/serverless-offline/issues/740)
  */
-export function answerAsApiGateway(server: Server, routes: Service['routes']): void {
+export function answerAsApiGateway(server: Server, routes: Service['routes'], origins: Origins): void {
   intercept(server, (request, response) => {
     const { method = '', headers } = request;
+    const refuse = (type: GatewayErrorType) => {
+      // What is still on its way is taken in: a client that is cut off while it sends never sees an answer.
+      request.on('error', () => {});
+      request.on('end', () => send(response, type, origins)).resume();
+      return true;
+    };
     const route = routes[(request.url ?? '').replace(/\/?(\?.*)?$/s, '')];
     if (!route?.methods.includes(method)) {
-      refuse(request, response, 'MISSING_AUTHENTICATION_TOKEN');
-      return true;
+      return refuse('MISSING_AUTHENTICATION_TOKEN');
     }
     if (method === 'OPTIONS') {
+      const reader = origins.readers(headers.origin);
       response.writeHead(200, {
-        'Access-Control-Allow-Origin': route.cors.origin,
+        ...(reader !== undefined && { 'Access-Control-Allow-Origin': reader }),
         'Access-Control-Allow-Headers': route.cors.headers.join(','),
         'Access-Control-Allow-Methods': route.methods.join(','),
         'Access-Control-Max-Age': route.cors.maxAge,
+        ...(origins.list && { Vary: 'Origin' }),
       });
       response.end();
       return true;
     }
     if (Number(headers['content-length']) > BODY_BYTES) {
-      refuse(request, response, 'REQUEST_TOO_LARGE');
-      return true;
+      return refuse('REQUEST_TOO_LARGE');
     }
     // serverless-offline reads the origin here to reflect it; functions get theirs from the raw headers.
     delete headers.origin;
-    replaceErrors(response);
+    replaceErrors(response, origins);
     return false;
   });
 }
 
-/** Our functions put CORS headers on every answer, so an error without one is the emulator's own. */
-function replaceErrors(response: ServerResponse): void {
+/** Our functions forbid to store any answer, so an error that does not is the emulator's own. */
+function replaceErrors(response: ServerResponse, origins: Origins): void {
   const { writeHead } = response;
   response.writeHead = (status: number) => {
     response.writeHead = writeHead;
-    if (status < 400 || response.hasHeader('Access-Control-Allow-Origin')) return response.writeHead(status);
+    if (status < 400 || response.getHeader('Cache-Control') === 'no-store') return response.writeHead(status);
     for (const name of response.getHeaderNames()) response.removeHeader(name);
-    send(response, status === 413 ? 'REQUEST_TOO_LARGE' : status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX');
+    send(
+      response,
+      status === 413 ? 'REQUEST_TOO_LARGE' : status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX',
+      origins,
+    );
     // What comes now is the emulator's page.
     return Object.assign(response, { write: () => true, end: () => response });
   };
 }
 
-/** Takes in what is still on its way: a client that is cut off while it sends never sees an answer. */
-function refuse(request: IncomingMessage, response: ServerResponse, type: GatewayErrorType): void {
-  request.on('error', () => {});
-  request.on('end', () => send(response, type)).resume();
-}
-
-function send(response: ServerResponse, type: GatewayErrorType): void {
+function send(response: ServerResponse, type: GatewayErrorType, { fixedReaders }: Origins): void {
   const error = GATEWAY_ERRORS[type];
-  response.writeHead(error.status, { 'Content-Type': 'application/json', ...errorHeaders(error, '*') });
+  const headers = errorHeaders(error, fixedReaders);
+  response.writeHead(error.status, { 'Content-Type': 'application/json', ...headers });
   response.end(JSON.stringify(error));
 }
 

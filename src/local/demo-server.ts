@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import sirv from 'sirv';
 import { pointAt } from '../deploy/demo-page.js';
 import type { Endpoints } from '../deploy/tag.js';
+import type { Signer } from './access.js';
 import { LocalError } from './local-error.js';
 import { ROOT } from './root.js';
 
@@ -24,16 +25,36 @@ export function checkBuild(): void {
   }
 }
 
-/** Serves demo/ at / and dist/ at /dist/, as they are on disk at each request. The pages talk to `backend`. */
-export async function startDemoServer(port: number, backend: Endpoints): Promise<DemoServer> {
+/** What a site does itself: it answers each POST of its pages. */
+type Site = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** The page that needs a site's own server, and the only one that works with a backend that wants tokens. */
+const TOKENS_PAGE = 'tokens.html';
+
+/**
+ * Serves demo/ at / and dist/ at /dist/, as they are on disk at each request. The pages talk to `backend`. With a signer it is also the
+ * server of the site that signs its visitors' tokens.
+ */
+export async function startDemoServer(
+  port: number,
+  backend: Endpoints,
+  signer: Signer | undefined,
+): Promise<DemoServer> {
+  const site = signer && (await loadSite(signer));
+  const start = site ? TOKENS_PAGE : 'index.html';
   // `dev`: read from disk each time, cache nothing.
   const dist = sirv(fileURLToPath(DIST), { dev: true });
   const demo = sirv(fileURLToPath(DEMO), { dev: true });
   const server = createServer((request, response) => {
     const [pathname = '/'] = (request.url ?? '/').split('?');
     const page = /^\/+([\w-]+\.html)?$/.exec(pathname);
-    if (page) {
-      sendPage(response, new URL(page[1] ?? 'index.html', DEMO), backend);
+    const file = page?.[1] ?? start;
+    if (site && request.method === 'POST') {
+      site(request, response);
+    } else if (page && (file === TOKENS_PAGE) !== Boolean(site)) {
+      response.writeHead(302, { Location: '/' }).end();
+    } else if (page) {
+      sendPage(response, new URL(file, DEMO), backend);
     } else if (pathname.startsWith('/dist/')) {
       request.url = pathname.slice('/dist'.length);
       dist(request, response);
@@ -51,6 +72,13 @@ export async function startDemoServer(port: number, backend: Endpoints): Promise
       await once(server, 'close');
     },
   };
+}
+
+async function loadSite(signer: Signer): Promise<Site> {
+  const { siteServer } = (await import(new URL('site-server.mjs', DEMO).href)) as {
+    siteServer: (signer: Signer) => Site;
+  };
+  return siteServer(signer);
 }
 
 async function sendPage(response: ServerResponse, file: URL, backend: Endpoints): Promise<void> {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildSync } from 'esbuild';
 import { withoutAccount } from '../deploy/no-account.js';
+import type { Settings } from '../lambda/policy.js';
 import { EMULATOR_OPTIONS } from './aws-differences.js';
 import type { Ports } from './ports.js';
 import type { Preload } from './preload.js';
@@ -28,6 +29,7 @@ export interface Emulator {
 export function startEmulator(
   { region, routes }: Service,
   { api, socket, lambda }: Ports,
+  settings: Settings,
   dynamodb: string,
   verbose: boolean,
 ): Emulator {
@@ -47,7 +49,12 @@ export function startEmulator(
     ],
     {
       cwd: ROOT,
-      env: { ...environment(region, verbose), ...endpoints, CHAT_PRELOAD: JSON.stringify(preload) },
+      env: {
+        ...environment(region, verbose),
+        ...endpoints,
+        ...settings,
+        CHAT_PRELOAD: JSON.stringify(preload),
+      },
       // Ctrl+C reaches a whole group of processes; this one ends when its parent says so.
       detached: true,
       // Errors of the functions and of the emulator come on its standard error, the rest is chatter. Our own standard
@@ -70,9 +77,11 @@ export function startEmulator(
   };
 }
 
+/** The user's own, without what is meant for a deployment. */
 function environment(region: string, verbose: boolean): NodeJS.ProcessEnv {
+  const own = Object.entries(withoutAccount(process.env)).filter(([name]) => !name.startsWith('CHAT_'));
   return {
-    ...withoutAccount(process.env),
+    ...Object.fromEntries(own),
     AWS_REGION: region,
     SLS_LOG_LEVEL: verbose ? 'notice' : 'error',
   };

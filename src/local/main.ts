@@ -23,13 +23,18 @@ async function run(): Promise<never> {
 }
 
 function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): StackOptions {
-  const options = { ports: readPorts(env), verbose: Boolean(env['VERBOSE'] ?? env['DEBUG']) };
-  const [name, data, more] = args;
-  if (name === undefined) return options;
-  if (name !== '--data') refuse(`unknown argument "${name}"; use --data DIR or nothing`);
-  if (!data || data.startsWith('--')) refuse('--data names no folder; use --data DIR');
-  if (more !== undefined) refuse(`unknown argument "${more}"; use --data DIR only`);
-  return { ...options, data };
+  const rest = [...args];
+  let options: StackOptions = { ports: readPorts(env), verbose: Boolean(env['VERBOSE'] ?? env['DEBUG']) };
+  for (let name = rest.shift(); name !== undefined; name = rest.shift()) {
+    if (name === '--auth') options = { ...options, auth: true };
+    else if (name === '--data') options = { ...options, data: folder(rest.shift()) };
+    else refuse(`unknown argument "${name}"; use --data DIR, --auth, both or nothing`);
+  }
+  return options;
+}
+
+function folder(name: string | undefined): string {
+  return name && !name.startsWith('--') ? name : refuse('--data names no folder; use --data DIR');
 }
 
 function refuse(reason: string): never {

@@ -7,6 +7,7 @@ import http from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
+import { readPolicy } from '../lambda/policy.js';
 import { answerAsApiGateway, closeAsApiGateway } from './aws-differences.js';
 import type { Service } from './service.js';
 
@@ -19,12 +20,14 @@ export interface Preload {
 
 const { apiPort, routes, workFolder } = JSON.parse(process.env['CHAT_PRELOAD'] ?? '') as Preload;
 
+const { origins } = readPolicy();
+
 const { createServer } = http;
 http.createServer = ((...args: Parameters<typeof createServer>) => {
   const server = createServer(...args);
   server.on('listening', () => {
     const { port } = server.address() as AddressInfo;
-    if (port === apiPort) answerAsApiGateway(server, routes);
+    if (port === apiPort) answerAsApiGateway(server, routes, origins);
     process.send?.({ listening: port });
   });
   return server;

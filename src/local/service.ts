@@ -14,7 +14,7 @@ export interface Table {
 /** A path of the REST API. */
 export interface Route {
   readonly methods: readonly string[];
-  readonly cors: { readonly origin: string; readonly headers: readonly string[]; readonly maxAge: number };
+  readonly cors: { readonly headers: readonly string[]; readonly maxAge: number };
 }
 
 /** What the local stack takes from serverless.yml. */

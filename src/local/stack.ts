@@ -1,6 +1,8 @@
 import { WebSocket } from 'ws';
-import { chatUrl, socketUrl } from '../contract/index.js';
-import type { Endpoints } from '../deploy/tag.js';
+import { chatUrl, protocolsOf, socketUrl } from '../contract/index.js';
+import type { Settings } from '../lambda/policy.js';
+import { signRoomToken } from '../server/index.js';
+import { OPEN_ACCESS, type Signer, siteAccess } from './access.js';
 import { startDatabase } from './database.js';
 import { checkBuild, startDemoServer } from './demo-server.js';
 import { startEmulator } from './emulator.js';
@@ -12,6 +14,10 @@ export interface StackOptions {
   readonly ports: Ports;
   /** A folder that keeps what was written; without one it is gone with the stack. */
   readonly data?: string;
+  /** Takes visitors of the demo site only, by tokens that it signs. Without it anybody may come. */
+  readonly auth?: boolean;
+  /** What the functions are set to besides who may come, as serverless.yml names it: `CHAT_LIMITS`. */
+  readonly settings?: Settings;
   /** Show what the emulator says, not only errors. */
   readonly verbose?: boolean;
   /** Gives up starting. */
@@ -25,6 +31,8 @@ export interface Stack {
   readonly demo: string;
   readonly dynamodb: string;
   readonly connections: string;
+  /** What signs tokens that the backend takes, where it wants any. */
+  readonly signer?: Signer;
   /** Rejects when a part ends by itself. */
   readonly crashed: Promise<never>;
   stop(): Promise<void>;
@@ -34,12 +42,16 @@ export interface Stack {
 export async function startStack({
   ports: wanted,
   data,
+  auth = false,
+  settings = {},
   verbose = false,
   signal,
 }: StackOptions): Promise<Stack> {
   checkBuild();
   const service = readService();
   const ports = await claimPorts(wanted);
+  const access = auth ? await siteAccess(`http://localhost:${ports.demo}`) : OPEN_ACCESS;
+  const { signer } = access;
   const backend = { api: `http://localhost:${ports.api}`, socket: `ws://localhost:${ports.socket}` };
   const stops: (() => Promise<void>)[] = [];
   let stopping: Promise<void> | undefined;
@@ -51,9 +63,15 @@ export async function startStack({
   try {
     const database = await startDatabase(service.tables, data);
     stops.push(database.close);
-    const demo = await startDemoServer(ports.demo, backend);
+    const demo = await startDemoServer(ports.demo, backend, signer);
     stops.push(demo.close);
-    const emulator = startEmulator(service, ports, database.endpoint, verbose);
+    const emulator = startEmulator(
+      service,
+      ports,
+      { ...settings, ...access.settings },
+      database.endpoint,
+      verbose,
+    );
     stops.push(emulator.stop);
     let ready = false;
     const crashed = emulator.ended.then((how) => {
@@ -66,6 +84,7 @@ export async function startStack({
       demo: demo.url,
       dynamodb: database.endpoint,
       connections: emulator.connections,
+      ...(signer && { signer }),
       crashed,
       stop,
     };
@@ -87,23 +106,28 @@ function aborted(signal: AbortSignal | undefined): Promise<never> {
 }
 
 /** Asks each part for what a user's first visit asks. */
-async function answers({ api, socket, demo }: Endpoints & { readonly demo: string }): Promise<void> {
-  const room = { room_id: 'ready', user_id: 'ready' };
-  await Promise.all([ok(chatUrl(api, room)), ok(`${demo}/`), opens(socketUrl(socket, room))]);
+async function answers({ api, socket, demo, signer }: Omit<Stack, 'crashed' | 'stop'>): Promise<void> {
+  const [id, name] = ['ready', 'ready'];
+  const token = signer && (await signRoomToken({ ...signer, user: { id, name }, rooms: { [id]: ['read'] } }));
+  const room = { room_id: id, user_id: id };
+  await Promise.all([
+    ok(chatUrl(api, room), token ? { Authorization: `Bearer ${token}` } : {}),
+    ok(`${demo}/`),
+    opens(new WebSocket(socketUrl(socket, room), token ? [...protocolsOf(token)] : [], { origin: demo })),
+  ]);
 }
 
-async function ok(url: string): Promise<void> {
-  const { status } = await fetch(url);
+async function ok(url: string, headers: Record<string, string> = {}): Promise<void> {
+  const { status } = await fetch(url, { headers });
   if (status !== 200) throw new LocalError(`unable to start; ${url} answers ${status}; see what is above`);
 }
 
-function opens(url: string): Promise<void> {
+function opens(socket: WebSocket): Promise<void> {
   return new Promise<void>((resolve, reject) => {
-    const socket = new WebSocket(url);
     socket.once('open', () => socket.close());
     socket.once('close', () => resolve());
     socket.once('error', ({ message }) =>
-      reject(new LocalError(`unable to start; ${url} does not open (${message}); see what is above`)),
+      reject(new LocalError(`unable to start; ${socket.url} does not open (${message}); see what is above`)),
     );
   });
 }

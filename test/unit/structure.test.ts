@@ -12,9 +12,19 @@ const ALLOWED: Record<string, { readonly folders: readonly string[]; readonly pa
   contract: { folders: [], packages: /^$/ },
   client: { folders: ['contract/index'], packages: /^(ky|reconnecting-websocket|idb-keyval)$/ },
   element: { folders: ['client/index'], packages: /^lit(\/|$)/ },
-  lambda: { folders: ['contract/index'], packages: /^(node:|@aws-sdk\/|aws-lambda$|p-map$)/ },
-  deploy: { folders: ['contract/index'], packages: /./ },
-  local: { folders: ['contract/index', 'deploy/'], packages: /./ },
+  server: { folders: ['contract/index'], packages: /^jose$/ },
+  lambda: {
+    folders: ['contract/index'],
+    packages: /^(node:|@aws-sdk\/|@aws-lambda-powertools\/logger(\/|$)|aws-lambda$|jose$|p-map$)/,
+  },
+  deploy: {
+    folders: ['contract/index', 'lambda/policy', 'lambda/origins', 'server/index'],
+    packages: /./,
+  },
+  local: {
+    folders: ['contract/index', 'deploy/', 'lambda/policy', 'lambda/origins', 'server/index'],
+    packages: /./,
+  },
 };
 
 const MOST_LINES = { src: 300, test: 400 } as const;
@@ -44,7 +54,7 @@ describe('structure', () => {
     assert.ok([...imports.values()].flat().length > 100);
   });
 
-  it('imports point one way: contract ← client ← element, contract ← lambda, and packages stay where they belong', () => {
+  it('imports point one way: contract ← client ← element, contract ← server, contract ← lambda ← deploy, and packages stay where they belong', () => {
     for (const [file, specifiers] of imports) {
       const folder = file.split('/')[1] ?? '';
       const rule = ALLOWED[folder];
@@ -108,7 +118,7 @@ describe('structure', () => {
         'tsconfig.json',
       ],
       ...['rollup.config.mjs', 'serverless.yml', 'amplify.yml'],
-      ...['README.md', 'LICENSE', 'CHANGELOG.md', 'CONTRIBUTING.md'],
+      ...['README.md', 'LICENSE', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'],
     ]);
     const files = execFileSync('git', ['ls-files'], { cwd: ROOT, encoding: 'utf8' }).trim().split('\n');
     const top = new Set(

@@ -1,4 +1,7 @@
-import type { PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
+import {
+  DeleteConnectionCommand,
+  type PostToConnectionCommand,
+} from '@aws-sdk/client-apigatewaymanagementapi';
 import type { Gateway } from '../../../src/lambda/posts.js';
 
 interface Post {
@@ -15,6 +18,8 @@ export class FakeGateway implements Gateway {
   readonly begun: Post[] = [];
   /** Those that their connection got. */
   readonly reached: Post[] = [];
+  /** Connections that were closed from this side. */
+  readonly closed: string[] = [];
   /** Posts that have not ended. */
   underWay = 0;
   readonly #times = new Map<string, number>();
@@ -24,7 +29,15 @@ export class FakeGateway implements Gateway {
     this.#answer = answer;
   }
 
-  async send({ input }: PostToConnectionCommand, options: { abortSignal: AbortSignal }): Promise<void> {
+  async send(
+    command: PostToConnectionCommand | DeleteConnectionCommand,
+    options: { abortSignal: AbortSignal },
+  ): Promise<void> {
+    if (command instanceof DeleteConnectionCommand) this.closed.push(command.input.ConnectionId ?? '');
+    else await this.#post(command, options);
+  }
+
+  async #post({ input }: PostToConnectionCommand, options: { abortSignal: AbortSignal }): Promise<void> {
     const post = { id: input.ConnectionId ?? '', data: String(input.Data) };
     const times = this.times(post.id) + 1;
     this.#times.set(post.id, times);

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Heads } from '../../../src/lambda/heads.js';
-import { Log } from '../../../src/lambda/log.js';
 import {
   freshRoom,
   isWrite,
@@ -14,8 +13,9 @@ import {
   withClock,
   withSend,
 } from './fixture.js';
+import { logOf } from './open.js';
 
-const log = new Log(store);
+const log = logOf(store);
 
 describe('append', () => {
   it('stores the request with a place of its own and an id', async () => {
@@ -40,7 +40,7 @@ describe('append', () => {
 
   it('gives every item of one millisecond a place of its own, in rising order', async () => {
     const room = freshRoom();
-    const frozen = new Log(withClock(() => 1_700_000_000_000));
+    const frozen = logOf(withClock(() => 1_700_000_000_000));
     await Promise.all(Array.from({ length: 40 }, (_, i) => frozen.append(message(room, { text: `${i}` }))));
     const stored = await items(room);
     assert.equal(stored.length, 40);
@@ -54,7 +54,7 @@ describe('append', () => {
   it('puts an answer above its question under a clock that is an hour behind', async () => {
     const room = freshRoom();
     const question = await log.append(message(room));
-    const answer = await new Log(withClock(() => Date.now() - 3_600_000)).append(message(room));
+    const answer = await logOf(withClock(() => Date.now() - 3_600_000)).append(message(room));
     assert.ok(answer.item.timestamp > question.item.timestamp);
     assert.ok(answer.item.timestamp - question.item.timestamp < 1);
   });
@@ -72,10 +72,10 @@ describe('append', () => {
   it('leaves a row of the source document’s code that stands in its place, and takes the next', async () => {
     const room = freshRoom();
     const now = Date.now();
-    const at = new Log(withClock(() => now));
+    const at = logOf(withClock(() => now));
     await at.append(message(room, { text: 'makes the head' }));
     await putOldRow(room, now + 1);
-    const later = new Log(withClock(() => now + 1));
+    const later = logOf(withClock(() => now + 1));
     for (const id of [undefined, 'with-id']) {
       const { item, fresh } = await later.append(message(room, id ? { id } : {}));
       assert.equal(fresh, true);
@@ -108,7 +108,7 @@ describe('the same id', () => {
     const room = freshRoom();
     await log.append(message(room, { id: 'one' }));
     await log.append(message(room, { id: 'one' }));
-    assert.equal((await new Heads(store).find(room))?.seq, 1);
+    assert.equal((await new Heads(store).look(room, true))?.seq, 1);
   });
 
   it('of another user or in another room is another message', async () => {
@@ -123,15 +123,15 @@ describe('the same id', () => {
   it('is free again after 7 days, also while its row was not swept', async () => {
     const room = freshRoom();
     await log.append(message(room, { id: 'one' }));
-    const week = new Log(withClock(() => Date.now() + 8 * 24 * 3_600_000));
+    const week = logOf(withClock(() => Date.now() + 8 * 24 * 3_600_000));
     assert.equal((await week.append(message(room, { id: 'one' }))).fresh, true);
     assert.equal((await items(room)).length, 2);
   });
 });
 
 /** What an append writes in a room that has a head, and what its late retry writes beside. */
-const STEPS = ['the head’s move', 'the claim', 'the item'];
-const LATE_STEPS = ['the tombstone', 'the head’s next move', 'the claim’s move', 'the item'];
+const STEPS = ['the admission', 'the head’s move', 'the claim', 'the item'];
+const LATE_STEPS = ['the admission', 'the tombstone', 'the head’s next move', 'the claim’s move', 'the item'];
 
 /** A store whose Lambda is killed before or after its write number `step`. */
 function dying(step: number, when: string, now = Date.now) {
@@ -147,7 +147,7 @@ const later = () => Date.now() + 6_000;
 
 /** So that the next append ties with nothing: its first write moves the head. */
 const makeHead = (room: string) =>
-  new Log(withClock(() => Date.now() - 1_000)).append(message(room, { text: 'makes the head' }));
+  logOf(withClock(() => Date.now() - 1_000)).append(message(room, { text: 'makes the head' }));
 const id = { id: 'one' };
 
 describe('a Lambda that dies', () => {
@@ -157,8 +157,8 @@ describe('a Lambda that dies', () => {
         it(`${when} ${step} leaves what a ${late ? 'late ' : ''}retry finishes once`, async () => {
           const room = freshRoom();
           const first = await makeHead(room);
-          await assert.rejects(new Log(dying(index + 1, when)).append(message(room, id)), /killed/);
-          const retry = await new Log(withClock(late ? later : Date.now)).append(message(room, id));
+          await assert.rejects(logOf(dying(index + 1, when)).append(message(room, id)), /killed/);
+          const retry = await logOf(withClock(late ? later : Date.now)).append(message(room, id));
           const isStored = when === 'after' && step === 'the item';
           assert.equal(retry.fresh, !isStored);
           assert.deepEqual(await items(room), [first.item, retry.item]);
@@ -170,9 +170,9 @@ describe('a Lambda that dies', () => {
       it(`${when} ${step} of a late retry leaves what the next retry finishes once`, async () => {
         const room = freshRoom();
         const first = await makeHead(room);
-        await assert.rejects(new Log(dying(2, 'after')).append(message(room, id)), /killed/);
-        await assert.rejects(new Log(dying(index + 1, when, later)).append(message(room, id)), /killed/);
-        const retry = await new Log(withClock(later)).append(message(room, id));
+        await assert.rejects(logOf(dying(3, 'after')).append(message(room, id)), /killed/);
+        await assert.rejects(logOf(dying(index + 1, when, later)).append(message(room, id)), /killed/);
+        const retry = await logOf(withClock(later)).append(message(room, id));
         assert.deepEqual(await items(room), [first.item, retry.item]);
         assert.deepEqual(await log.append(message(room, id)), { item: retry.item, fresh: false });
       });
@@ -184,17 +184,17 @@ describe('a late retry', () => {
   it('of a message that is stored gives it back, and takes no other place', async () => {
     const room = freshRoom();
     const { item } = await log.append(message(room, id));
-    assert.deepEqual(await new Log(withClock(later)).append(message(room, id)), { item, fresh: false });
+    assert.deepEqual(await logOf(withClock(later)).append(message(room, id)), { item, fresh: false });
     assert.deepEqual(await rows(room), [item]);
   });
 
   it('fences the old place, so that a writer that wakes afterwards stores no second item', async () => {
     const room = freshRoom();
     const zombie = sleeper();
-    const sleeping = new Log(zombie.store).append(message(room, id));
+    const sleeping = logOf(zombie.store).append(message(room, id));
     await zombie.asleep;
     const between = await log.append(message(room, { text: 'between' }));
-    const retried = await new Log(withClock(() => Date.now() + 6_000)).append(message(room, id));
+    const retried = await logOf(withClock(() => Date.now() + 6_000)).append(message(room, id));
     zombie.wake();
     const woken = await sleeping;
 
@@ -208,8 +208,8 @@ describe('a late retry', () => {
   it('racing another late retry stores one item', async () => {
     const room = freshRoom();
     await makeHead(room);
-    await assert.rejects(new Log(dying(3, 'before')).append(message(room, id)), /killed/);
-    const late = new Log(withClock(later));
+    await assert.rejects(logOf(dying(3, 'before')).append(message(room, id)), /killed/);
+    const late = logOf(withClock(later));
     const results = await Promise.all(Array.from({ length: 8 }, () => late.append(message(room, id))));
     assert.equal((await items(room)).length, 2);
     assert.equal(results.filter(({ fresh }) => fresh).length, 1);

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { chatUrl, NEXT_HEADER, type PageQuery } from '../../../src/contract/index.js';
-import { Log } from '../../../src/lambda/log.js';
 import { Pages } from '../../../src/lambda/pages.js';
 import { TABLES } from '../../../src/lambda/store.js';
 import { freshRoom, message, putOldRow, store } from './fixture.js';
+import { logOf } from './open.js';
 
-const log = new Log(store);
+const log = logOf(store);
 const pages = new Pages(store);
 
 async function read(query: { room_id: string } & Partial<PageQuery>) {

@@ -60,7 +60,7 @@ async function postTo(
   const { item } = appended(room);
   await posts.send(ids, { item, fresh }, budget);
   const left: string[] = [];
-  for (const id of ids) if ((await connections.room(id)) !== undefined) left.push(kindOf(id));
+  for (const id of ids) if ((await connections.find(id)) !== undefined) left.push(kindOf(id));
   return { room, left, bare: JSON.stringify(item), again: JSON.stringify({ type: 'again', item }) };
 }
 

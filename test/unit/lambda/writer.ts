@@ -1,9 +1,9 @@
 /** A process of its own with a clock of its own: `writer.ts ROOM SKEW_MS APPENDS`. */
-import { Log } from '../../../src/lambda/log.js';
 import { message, withClock } from './fixture.js';
+import { logOf } from './open.js';
 
 const [room = '', skew, appends] = process.argv.slice(2);
-const log = new Log(withClock(() => Date.now() + Number(skew)));
+const log = logOf(withClock(() => Date.now() + Number(skew)));
 
 let next = 0;
 async function work(): Promise<void> {

@@ -25,6 +25,7 @@ describe('the local database', () => {
     const { TableNames } = await client.send(new ListTablesCommand());
     assert.deepEqual(TableNames, [
       'chatapp-chat-messages',
+      'chatapp-members',
       'chatapp-message-ids',
       'chatapp-rooms',
       'chatapp-userlist',

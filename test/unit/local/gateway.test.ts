@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { WebSocket } from 'ws';
 import { chatUrl, type Item, LIMITS, socketUrl } from '../../../src/contract/index.js';
 import { GATEWAY_ERRORS, type GatewayErrorType } from '../../../src/deploy/gateway-responses.js';
+import { Origins } from '../../../src/lambda/origins.js';
 import { answerAsApiGateway } from '../../../src/local/aws-differences.js';
 import { FREE_PORTS } from '../../../src/local/ports.js';
 import { readService } from '../../../src/local/service.js';
@@ -120,7 +121,7 @@ describe('answers in place of the emulator', () => {
         response.write('st');
         response.end('ack');
       });
-      answerAsApiGateway(emulator, readService().routes);
+      answerAsApiGateway(emulator, readService().routes, new Origins());
       await once(emulator.listen(0), 'listening');
       try {
         const { port } = emulator.address() as { port: number };
@@ -143,7 +144,8 @@ describe('the WebSocket API', () => {
   it('sends the answer of $default back', async () => {
     const socket = await open('pong');
     socket.send('{"action":"ping"}');
-    assert.deepEqual(JSON.parse(String((await once(socket, 'message'))[0])), { type: 'pong', head: null });
+    const pong = { type: 'pong', head: null, settings: { frozen: false, slow: 0 } };
+    assert.deepEqual(JSON.parse(String((await once(socket, 'message'))[0])), pong);
     socket.send('no JSON');
     const { type } = JSON.parse(String((await once(socket, 'message'))[0]));
     assert.equal(type, 'error');

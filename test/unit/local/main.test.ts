@@ -84,8 +84,8 @@ describe('npm start, when a function fails', () => {
     const { lambda } = await claimPorts(FREE_PORTS);
     const command = new Command([], { LAMBDA_PORT: String(lambda) });
     await command.ready();
-    const url = `http://localhost:${lambda}/2015-03-31/functions/chat_get/invocations`;
-    await fetch(url, { method: 'POST', body: 'null' });
+    const url = `http://localhost:${lambda}/2015-03-31/functions/chat_onDisconnect/invocations`;
+    await fetch(url, { method: 'POST', body: '{}' });
     await command.prints('stderr', /"event":"unexpected".*TypeError/);
     command.process.kill('SIGTERM');
     await command.ended;
@@ -120,16 +120,19 @@ describe('npm start, with what cannot work', () => {
   it('refuses an unknown argument', async () => {
     await fails(
       new Command(['--port', '1']),
-      'unable to start; unknown argument "--port"; use --data DIR or nothing',
+      'unable to start; unknown argument "--port"; use --data DIR, --auth, both or nothing',
     );
     await fails(
       new Command(['--data', folder, 'more']),
-      'unable to start; unknown argument "more"; use --data DIR only',
+      'unable to start; unknown argument "more"; use --data DIR, --auth, both or nothing',
     );
   });
 
-  it('refuses --data without a folder', () =>
-    fails(new Command(['--data']), 'unable to start; --data names no folder; use --data DIR'));
+  it('refuses --data without a folder', async () => {
+    for (const args of [['--data'], ['--data', '--auth'], ['--auth', '--data']]) {
+      await fails(new Command(args), 'unable to start; --data names no folder; use --data DIR');
+    }
+  });
 
   it('refuses --data with a file', async () => {
     const file = join(folder, 'file');
@@ -178,6 +181,41 @@ describe('npm start -- --data', () => {
     assert.deepEqual(await (await fetch(`${again.api}/chat?room_id=r`)).json(), [item]);
     second.process.kill('SIGTERM');
     assert.equal(await second.ended, 0);
+  });
+});
+
+describe('npm start -- --auth', () => {
+  for (const args of [
+    ['--auth', '--data', join(folder, 'members')],
+    ['--data', join(folder, 'members'), '--auth'],
+  ]) {
+    it(`takes tokens only, with its data in a folder: ${args[0]} first`, async () => {
+      const command = new Command(args);
+      const { demo, api } = await command.ready();
+      assert.equal((await fetch(`${api}/chat?room_id=members`)).status, 401);
+      assert.match(await (await fetch(`${demo}/`)).text(), /<title>Tokens /);
+      assert.equal(command.stderr, '');
+      command.process.kill('SIGTERM');
+      assert.equal(await command.ended, 0);
+    });
+  }
+});
+
+describe('npm start, in a shell that is set up for a deployment', () => {
+  it('is open', async () => {
+    const command = new Command([], {
+      CHAT_AUTH: 'tokens',
+      CHAT_ORIGINS: 'https://site.example',
+      CHAT_LIMITS: 'none',
+    });
+    const { demo, api } = await command.ready();
+    const answer = await fetch(`${api}/chat?room_id=r`, { headers: { Origin: demo } });
+    assert.equal(answer.status, 200);
+    assert.equal(answer.headers.get('access-control-allow-origin'), '*');
+    const tokens = await fetch(`${demo}/tokens.html`, { redirect: 'manual' });
+    assert.deepEqual([tokens.status, tokens.headers.get('location')], [302, '/']);
+    command.process.kill('SIGTERM');
+    await command.ended;
   });
 });
 

@@ -35,13 +35,23 @@ describe('amplify.yml', () => {
   });
 
   it('publishes each demo page, talking to the deployed backend', () => {
-    const pages = readdirSync(join(project, 'demo')).filter((file) => file.endsWith('.html'));
+    const pages = readdirSync(join(project, 'demo')).filter(
+      (file) => file.endsWith('.html') && file !== 'tokens.html',
+    );
     assert.ok(pages.includes('index.html'));
     for (const page of pages) {
       const html = readFileSync(join(published, page), 'utf8');
       assert.ok(html.includes(`"${API}"`) && html.includes(`"${SOCKET}"`), page);
       assert.doesNotMatch(html, /localhost/, page);
     }
+  });
+
+  it('publishes nothing that needs a server of the site’s own', () => {
+    const files = readdirSync(published, { recursive: true, encoding: 'utf8' });
+    assert.deepEqual(
+      files.filter((file) => /tokens\.|server/.test(file)),
+      [],
+    );
   });
 
   it('publishes every file that the pages load', () => {

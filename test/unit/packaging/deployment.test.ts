@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { withoutAccount } from '../../../src/deploy/no-account.js';
 import { ChatRoomPlugin, type Osls } from '../../../src/deploy/plugin.js';
 import { FakeAws } from './fake-aws.js';
-import { copyProject } from './project.js';
+import { copyProject, withoutSettings } from './project.js';
 
 const API = 'https://abc123.execute-api.ap-northeast-2.amazonaws.com/dev';
 const SOCKET = 'wss://def456.execute-api.ap-northeast-2.amazonaws.com/dev';
@@ -26,7 +26,7 @@ after(() => aws.close());
 
 describe('serverless deploy', () => {
   it('uploads everything, throttles the REST stage and prints the tag to paste', async () => {
-    const lines = await serverless('deploy');
+    const lines = await serverless(['deploy'], { CHAT_AUTH: 'open' });
     assert.deepEqual(lines.filter(Boolean).slice(-3), [
       'Paste this into a page, with dist/chat-room.js beside it:',
       ...TAG,
@@ -61,16 +61,35 @@ describe('serverless deploy', () => {
   });
 });
 
+describe('serverless deploy, where nothing says who may come', () => {
+  for (const command of [['deploy'], ['deploy', 'function', '--function', 'chat_get']]) {
+    it(`stops "${command.join(' ')}" before it asks AWS for anything but who it is`, async () => {
+      const before = aws.requests.length;
+      await assert.rejects(serverless(command), ({ stdout, stderr }: { stdout: string; stderr: string }) => {
+        assert.match(stdout + stderr, /^unable to start; CHAT_AUTH is missing; .*$/m);
+        return true;
+      });
+      const asked = aws.requests.slice(before).map(({ body }) => new URLSearchParams(body).get('Action'));
+      assert.deepEqual(
+        asked.filter((action) => action !== 'GetCallerIdentity'),
+        [],
+      );
+    });
+  }
+});
+
 describe('serverless info', () => {
-  it('prints the tag again', async () => {
-    assert.deepEqual((await serverless('info')).filter(Boolean).slice(-2), TAG);
+  it('prints the tag again, and needs no setting for it', async () => {
+    assert.deepEqual((await serverless(['info'])).filter(Boolean).slice(-2), TAG);
   });
 });
 
 describe('the plugin', () => {
   it('says what to do when the stack has no endpoints yet', () => {
     const osls: Osls = {
+      classes: { Error },
       service: {
+        functions: {},
         custom: { throttle: { rate: 1, burst: 1 } },
         provider: { compiledCloudFormationTemplate: { Resources: {} } },
       },
@@ -87,11 +106,16 @@ describe('the plugin', () => {
 });
 
 /** The lines that osls prints, run on an account of ours. */
-async function serverless(command: string): Promise<string[]> {
+async function serverless(command: readonly string[], settings: NodeJS.ProcessEnv = {}): Promise<string[]> {
   const osls = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
-  const { stdout } = await promisify(execFile)(process.execPath, [osls, command], {
+  const { stdout } = await promisify(execFile)(process.execPath, [osls, ...command], {
     cwd: project,
-    env: { ...withoutAccount(process.env), AWS_ENDPOINT_URL: endpoint, SLS_AWS_MONITORING_FREQUENCY: '1' },
+    env: {
+      ...withoutAccount(withoutSettings(process.env)),
+      ...settings,
+      AWS_ENDPOINT_URL: endpoint,
+      SLS_AWS_MONITORING_FREQUENCY: '1',
+    },
   });
   return stdout.split('\n').map((line) => line.trim());
 }

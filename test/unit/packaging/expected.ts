@@ -13,6 +13,10 @@ export const TABLES = {
       { AttributeName: 'timestamp', KeyType: 'RANGE' },
     ],
     BillingMode: 'PAY_PER_REQUEST',
+    DeletionProtectionEnabled: true,
+    SSESpecification: { SSEEnabled: true },
+    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    TimeToLiveSpecification: { AttributeName: 'expires_at', Enabled: true },
   },
   userListTable: {
     TableName: 'chatapp-userlist',
@@ -41,6 +45,19 @@ export const TABLES = {
     KeySchema: [{ AttributeName: 'room_id', KeyType: 'HASH' }],
     BillingMode: 'PAY_PER_REQUEST',
   },
+  memberTable: {
+    TableName: 'chatapp-members',
+    AttributeDefinitions: [
+      { AttributeName: 'room_id', AttributeType: 'S' },
+      { AttributeName: 'user_id', AttributeType: 'S' },
+    ],
+    KeySchema: [
+      { AttributeName: 'room_id', KeyType: 'HASH' },
+      { AttributeName: 'user_id', KeyType: 'RANGE' },
+    ],
+    BillingMode: 'PAY_PER_REQUEST',
+    TimeToLiveSpecification: { AttributeName: 'expires_at', Enabled: true },
+  },
   messageIdTable: {
     TableName: 'chatapp-message-ids',
     AttributeDefinitions: [{ AttributeName: 'claim', AttributeType: 'S' }],
@@ -50,37 +67,77 @@ export const TABLES = {
   },
 };
 
-/** Reaching a room's connections, and leaving that to another function. */
+/** What stays when its stack is removed: the log, and what must not be forgotten of its rooms and their users. */
+export const KEPT_TABLES = ['messageTable', 'roomTable', 'memberTable'];
+
+const INDEX = '{userListTable.Arn}/index/room_id-user_id-index';
+
+const CONNECTIONS = 'arn:{AWS::Partition}:execute-api:{AWS::Region}:{AWS::AccountId}:{WebsocketsApi}/dev';
+
+/** Reaching a room's connections, closing some, and leaving that to another function. */
 const MAY_TELL = {
-  '{userListTable.Arn}/index/room_id-user_id-index': ['dynamodb:Query'],
+  [INDEX]: ['dynamodb:Query'],
   '{userListTable.Arn}': ['dynamodb:DeleteItem'],
-  'arn:{AWS::Partition}:execute-api:{AWS::Region}:{AWS::AccountId}:{WebsocketsApi}/dev/POST/@connections/*': [
-    'execute-api:ManageConnections',
-  ],
+  [`${CONNECTIONS}/POST/@connections/*`]: ['execute-api:ManageConnections'],
+  [`${CONNECTIONS}/DELETE/@connections/*`]: ['execute-api:ManageConnections'],
   'arn:{AWS::Partition}:lambda:{AWS::Region}:{AWS::AccountId}:function:chat_fanout': [
     'lambda:InvokeFunction',
   ],
 };
 
-/** Each function with the route that calls it, if one does, and everything it may do besides writing its log. */
-export const FUNCTIONS: Record<string, { route?: string; posts?: boolean; may: Record<string, string[]> }> = {
-  get: { route: 'GET /chat', may: { '{messageTable.Arn}': ['dynamodb:Query'] } },
+const ACCESS = ['CHAT_AUTH', 'CHAT_TOKEN_KEYS', 'CHAT_TOKEN_ISSUER', 'CHAT_TOKEN_AUDIENCE', 'CHAT_ORIGINS'];
+
+interface Expected {
+  /** What calls it, if any route does. */
+  readonly route?: string;
+  /** Whether it has the address of the connections. */
+  readonly posts?: boolean;
+  /** The settings of the deployment that it reads. */
+  readonly settings?: readonly string[];
+  /** Everything it may do besides writing its log. */
+  readonly may: Record<string, string[]>;
+}
+
+export const FUNCTIONS: Record<string, Expected> = {
+  get: {
+    route: 'GET /chat',
+    settings: ACCESS,
+    may: {
+      '{messageTable.Arn}': ['dynamodb:BatchGetItem', 'dynamodb:Query'],
+      '{memberTable.Arn}': ['dynamodb:GetItem'],
+    },
+  },
   put: {
     route: 'PUT /chat',
     posts: true,
+    settings: [...ACCESS, 'CHAT_LIMITS', 'CHAT_RETENTION_DAYS'],
     may: {
-      '{messageTable.Arn}': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
-      '{roomTable.Arn}': ['dynamodb:UpdateItem'],
+      '{messageTable.Arn}': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+      '{roomTable.Arn}': ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      '{memberTable.Arn}': ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
       '{messageIdTable.Arn}': ['dynamodb:GetItem', 'dynamodb:PutItem'],
       ...MAY_TELL,
     },
   },
   fanout: { posts: true, may: MAY_TELL },
-  onConnect: { route: '$connect', may: { '{userListTable.Arn}': ['dynamodb:PutItem'] } },
+  onConnect: {
+    route: '$connect',
+    settings: [...ACCESS, 'CHAT_LIMITS'],
+    may: {
+      '{userListTable.Arn}': ['dynamodb:PutItem'],
+      [INDEX]: ['dynamodb:Query'],
+      '{memberTable.Arn}': ['dynamodb:GetItem'],
+    },
+  },
   onDisconnect: { route: '$disconnect', may: { '{userListTable.Arn}': ['dynamodb:DeleteItem'] } },
   onMessage: {
     route: '$default',
-    may: { '{userListTable.Arn}': ['dynamodb:GetItem'], '{roomTable.Arn}': ['dynamodb:GetItem'] },
+    settings: [...ACCESS, 'CHAT_LIMITS'],
+    may: {
+      '{userListTable.Arn}': ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      '{roomTable.Arn}': ['dynamodb:GetItem'],
+      '{memberTable.Arn}': ['dynamodb:GetItem'],
+    },
   },
 };
 

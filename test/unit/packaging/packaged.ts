@@ -2,12 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import JSZip from 'jszip';
-import { copyProject, temporaryFolder } from './project.js';
+import { copyProject, temporaryFolder, withoutSettings } from './project.js';
 
 export interface Resource {
   readonly Type: string;
   readonly Properties: Record<string, unknown>;
   readonly DependsOn?: readonly string[];
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
 }
 
 interface Template {
@@ -25,10 +27,12 @@ export interface Packaged {
   get(id: string): Resource;
 }
 
-export function packageService(): Packaged {
+/** With the settings of an open backend, unless others are given. */
+export function packageService(settings: Record<string, string> = { CHAT_AUTH: 'open' }): Packaged {
   const project = copyProject();
   execFileSync(process.execPath, ['--import', 'tsx', 'src/deploy/package.ts'], {
     cwd: project,
+    env: { ...withoutSettings(process.env), ...settings },
     stdio: 'pipe',
   });
   const folder = join(project, '.serverless');

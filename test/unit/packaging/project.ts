@@ -21,6 +21,11 @@ export function copyProject(): string {
   return root;
 }
 
+/** The environment without what the tester's own shell sets for a deployment. */
+export function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('CHAT_')));
+}
+
 /** A folder that is gone when the tests are. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'chat-test-'));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { WIRE_ERRORS } from '../../../src/contract/index.js';
-import { FUNCTIONS, GATEWAY_RESPONSES, TABLES } from './expected.js';
+import { FUNCTIONS, GATEWAY_RESPONSES, KEPT_TABLES, TABLES } from './expected.js';
 import { packageService, type Resource, unpack } from './packaged.js';
 
 const packaged = packageService();
@@ -25,13 +25,22 @@ describe('tables', () => {
     });
   }
 
+  it('stay when their stack goes, where what they hold must', () => {
+    for (const [id, { DeletionPolicy, UpdateReplacePolicy }] of Object.entries(
+      packaged.ofType('AWS::DynamoDB::Table'),
+    )) {
+      const policy = KEPT_TABLES.includes(id) ? 'Retain' : undefined;
+      assert.deepEqual([DeletionPolicy, UpdateReplacePolicy], [policy, policy], id);
+    }
+  });
+
   it('are all', () => {
     assert.deepEqual(Object.keys(packaged.ofType('AWS::DynamoDB::Table')).sort(), Object.keys(TABLES).sort());
   });
 });
 
 describe('functions', () => {
-  for (const [name, { may, posts }] of Object.entries(FUNCTIONS)) {
+  for (const [name, { may, posts, settings = [] }] of Object.entries(FUNCTIONS)) {
     it(`chat_${name} runs as it should`, () => {
       const { Code, ...properties } = lambda(name).Properties;
       assert.match(
@@ -49,6 +58,9 @@ describe('functions', () => {
         Environment: {
           Variables: {
             NODE_OPTIONS: '--enable-source-maps',
+            ...Object.fromEntries(
+              settings.map((setting) => [setting, setting === 'CHAT_AUTH' ? 'open' : '']),
+            ),
             ...(posts && {
               CONNECTIONS_ENDPOINT: 'https://{WebsocketsApi}.execute-api.{AWS::Region}.{AWS::URLSuffix}/dev',
             }),
@@ -84,6 +96,7 @@ describe('functions', () => {
       const file = pathToFileURL(await unpack(zip, String(lambda(name).Properties['Handler'])));
       const script = `import('${file}').then(({ handler }) => console.log(typeof handler))`;
       const env = {
+        CHAT_AUTH: 'open',
         CONNECTIONS_ENDPOINT: 'https://example.com/dev',
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       };
@@ -162,9 +175,19 @@ describe('routes', () => {
   });
 
   it('limits the WebSocket stage, and logs none of its messages', () => {
-    const { DefaultRouteSettings, AccessLogSettings } = packaged.get('WebsocketsDeploymentStage').Properties;
-    assert.deepEqual(DefaultRouteSettings, { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 });
-    assert.equal(AccessLogSettings, undefined);
+    const stage = packaged.get('WebsocketsDeploymentStage');
+    assert.deepEqual(stage.Properties['DefaultRouteSettings'], {
+      ThrottlingRateLimit: 500,
+      ThrottlingBurstLimit: 1000,
+      LoggingLevel: 'OFF',
+      DataTraceEnabled: false,
+    });
+    assert.equal(stage.Properties['AccessLogSettings'], undefined);
+    assert.deepEqual(stage.DependsOn, ['socketLog']);
+    assert.deepEqual(packaged.get('socketLog').Properties, {
+      LogGroupName: '/aws/apigateway/{WebsocketsApi}/dev',
+      RetentionInDays: 14,
+    });
   });
 
   function uriOf(route: string): string {
@@ -233,6 +256,31 @@ describe('the templates', () => {
   it('allow no action on everything', () => {
     for (const [file, text] of Object.entries(packaged.texts)) {
       assert.doesNotMatch(text, /FullAccess|"Action":\s*"\*"|"Allow"[^{}]*"\*"/, file);
+    }
+  });
+
+  it('say * only for the streams of a function’s own log and for connections', () => {
+    const statements = Object.values(packaged.ofType('AWS::IAM::Role')).flatMap(({ Properties }) =>
+      (Properties['Policies'] as { PolicyDocument: { Statement: Statement[] } }[]).flatMap(
+        ({ PolicyDocument }) => PolicyDocument.Statement,
+      ),
+    );
+    const wide = statements.flatMap(({ Action, Resource }) => [Action, Resource].flat());
+    for (const name of wide.filter((each) => each.includes('*'))) {
+      assert.match(
+        name,
+        /^arn:[^*]+(:log-group:\/aws\/lambda\/chat_\w+:|\/(POST|DELETE)\/@connections\/)\*$/,
+      );
+    }
+  });
+
+  it('change nothing of the account, and trace no request', () => {
+    for (const [file, text] of Object.entries(packaged.texts)) {
+      assert.doesNotMatch(
+        text,
+        /"Custom::|AWS::ApiGateway::Account|"iam:|"DataTraceEnabled":\s*(true|")/,
+        file,
+      );
     }
   });
 

@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { bucketOf } from '../../../src/lambda/bucket.js';
+import { FrameRates } from '../../../src/lambda/frame-rates.js';
+import { LIMITS_OF_USE, type Limits, NO_LIMITS } from '../../../src/lambda/limits.js';
+import type { Store } from '../../../src/lambda/store.js';
+import { isWrite, rows, withClock, withSend } from './fixture.js';
+import { type Said, Site } from './site.js';
+
+/** A clock that stands where a test puts it. */
+function clockAt(now: number): Store & { tick(milliseconds: number): void } {
+  let at = now;
+  return {
+    ...withClock(() => at),
+    tick: (milliseconds) => {
+      at += milliseconds;
+    },
+  };
+}
+
+const limited = (limits: Partial<Limits>) => ({ limits: { ...NO_LIMITS, ...limits } });
+
+const count = (answers: readonly Said[], status: number) =>
+  answers.filter((answer) => answer.status === status).length;
+
+const at = <Value>(times: number, act: (index: number) => Promise<Value>): Promise<Value[]> =>
+  Promise.all(Array.from({ length: times }, (_, index) => act(index)));
+
+describe('a bucket', () => {
+  const rate = { rate: 10, burst: 20 };
+
+  it('gives a burst, then one for each tenth of a second, and is never fuller than full', () => {
+    let due: number | undefined;
+    const taken: number[] = [];
+    for (let now = 1_000; now <= 60_000; now += 10) {
+      const bucket = bucketOf(due, rate, now);
+      if (now > 5_000 && now < 59_000) continue;
+      if (bucket.wait > 0) continue;
+      due = bucket.values[':filled'] ?? (due ?? 0) + (bucket.values[':cost'] ?? 0);
+      taken.push(now);
+    }
+    const within = (from: number, to: number) => taken.filter((now) => now >= from && now < to).length;
+    assert.equal(within(1_000, 2_000), 29);
+    assert.equal(within(2_000, 5_000), 30);
+    assert.equal(within(59_000, 60_000), 29);
+  });
+
+  it('starts anew where another clock, far ahead, has filled it', () => {
+    const ahead = bucketOf(3_600_000, rate, 1_000);
+    assert.deepEqual([ahead.wait, ahead.values[':filled']], [0, 1_100]);
+  });
+
+  it('says how long to wait', () => {
+    assert.equal(bucketOf(10_000, { rate: 10, burst: 1 }, 9_950).wait, 50);
+  });
+});
+
+describe('a user', () => {
+  it('puts 20 messages at once, and one more each tenth of a second', async () => {
+    const clock = clockAt(Date.now());
+    const site = new Site(limited({ user: LIMITS_OF_USE.user }), clock);
+    const first = await at(60, (index) => site.put('mina', { text: 'x', id: `${index}` }));
+    assert.deepEqual([count(first, 200), count(first, 429)], [20, 40]);
+    const refused = first.find(({ status }) => status === 429);
+    assert.equal(refused?.body.error?.code, 'rate_limited');
+    assert.equal(refused?.retryAfter, '1');
+    clock.tick(250);
+    const second = await at(10, (index) => site.put('mina', { text: 'x', id: `again ${index}` }));
+    assert.deepEqual([count(second, 200), count(second, 429)], [2, 8]);
+    assert.equal((await rows(site.room)).length, 22);
+  });
+
+  it('takes nothing from others', async () => {
+    const site = new Site(limited({ user: LIMITS_OF_USE.user }), clockAt(Date.now()));
+    await at(30, () => site.put('mina', { text: 'x' }));
+    assert.equal((await site.put('jun', { text: 'mine' })).status, 200);
+  });
+
+  it('who is refused has cost two looks and no write', async () => {
+    const site = new Site(limited({ user: { rate: 1, burst: 1 } }), clockAt(Date.now()));
+    await site.does('mina', { text: 'x' });
+    const calls: string[] = [];
+    const watched = withSend(async (command, send) => {
+      calls.push(isWrite(command) ? 'write' : 'read');
+      return send();
+    });
+    assert.equal((await site.put('mina', { text: 'y' }, watched)).status, 429);
+    assert.deepEqual(calls, ['read', 'read']);
+  });
+});
+
+describe('a room', () => {
+  it('takes 100 messages at once from all together, moderators’ beside', async () => {
+    const site = new Site(limited({ room: LIMITS_OF_USE.room }), clockAt(Date.now()));
+    const answers = await at(140, (index) =>
+      site.put(index % 2 ? 'mina' : 'jun', { text: 'x', id: `${index}` }),
+    );
+    assert.deepEqual([count(answers, 200), count(answers, 429)], [100, 40]);
+    assert.equal((await site.put('mod', { text: 'enough' })).status, 200);
+  });
+
+  it('a retry of what has its place needs none', async () => {
+    const site = new Site(limited({ room: { rate: 1, burst: 1 } }), clockAt(Date.now()));
+    const stored = await site.does('mina', { text: 'x', id: 'same' });
+    assert.equal((await site.put('jun', { text: 'y' })).status, 429);
+    assert.deepEqual(await site.does('mina', { text: 'x', id: 'same' }), stored);
+  });
+});
+
+describe('slow mode', () => {
+  it('makes users wait, but neither moderators nor a retry', async () => {
+    const clock = clockAt(Date.now());
+    const site = new Site({}, clock);
+    await site.does('mod', { kind: 'slow', seconds: 30 });
+    const first = await site.does('mina', { text: 'first', id: 'first' });
+    clock.tick(10_000);
+    const refused = await site.put('mina', { text: 'second' });
+    assert.deepEqual(
+      [refused.status, refused.body.error?.code, refused.retryAfter],
+      [429, 'slow_mode', '20'],
+    );
+    assert.deepEqual(await site.does('mina', { text: 'first', id: 'first' }), first);
+    await site.does('jun', { text: 'mine' });
+    await site.does('mod', { text: 'one' });
+    await site.does('mod', { text: 'two' });
+    clock.tick(30_000);
+    await site.does('mina', { text: 'second' });
+    await site.does('mod', { kind: 'slow', seconds: 0 });
+    await site.does('mina', { text: 'third' });
+  });
+
+  it('holds for messages that come at the same moment', async () => {
+    const site = new Site({}, clockAt(Date.now()));
+    await site.does('mod', { kind: 'slow', seconds: 30 });
+    const answers = await at(10, (index) => site.put('mina', { text: 'x', id: `${index}` }));
+    assert.deepEqual([count(answers, 200), count(answers, 429)], [1, 9]);
+  });
+});
+
+describe('connections', () => {
+  it('of one user in a room are 3 where 3 are allowed, and others come in', async () => {
+    const site = new Site(limited({ connections: { user: 3, room: 100 } }));
+    const statuses: number[] = [];
+    for (let index = 0; index < 5; index++) {
+      statuses.push(await site.connect('mina', `${index} ${site.room}`));
+    }
+    assert.deepEqual(statuses, [200, 200, 200, 429, 429]);
+    assert.equal(await site.connect('jun'), 200);
+  });
+
+  it('in a room are 4 where 4 are allowed', async () => {
+    const site = new Site(limited({ connections: { user: 100, room: 4 } }));
+    const statuses: number[] = [];
+    for (let index = 0; index < 6; index++) {
+      statuses.push(await site.connect(index % 2 ? 'mina' : 'jun', `${index} ${site.room}`));
+    }
+    assert.deepEqual(statuses, [200, 200, 200, 200, 429, 429]);
+  });
+});
+
+describe('frames', () => {
+  it('of one connection are answered 10 at once, then one a second; others have their own', () => {
+    const rates = new FrameRates(LIMITS_OF_USE.frames);
+    const admitted = (id: string, now: number) =>
+      Array.from({ length: 30 }, () => rates.admits(id, now)).filter(Boolean).length;
+    assert.equal(admitted('one', 0), 10);
+    assert.equal(admitted('one', 2_500), 2);
+    assert.equal(admitted('two', 2_500), 10);
+  });
+
+  it('beyond that are refused without asking the database', async () => {
+    const site = new Site(
+      limited({ frames: { rate: 0.001, burst: 1 } }),
+      withSend(() => assert.fail()),
+    );
+    const codeOf = async () => ((await site.frame('mina', {})) as { error: { code: string } }).error.code;
+    assert.deepEqual([await codeOf(), await codeOf()], ['invalid_request', 'rate_limited']);
+  });
+});
