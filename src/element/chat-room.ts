@@ -1,15 +1,18 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { RoomSource } from '../client/index.js';
+import type { GetToken, Message, RoomSource } from '../client/index.js';
+import { roomActions } from './actions.js';
 import { Countdown } from './countdown.js';
 import { Draft } from './draft.js';
 import { icon } from './icons.js';
 import { type Language, languageOf } from './language.js';
+import { Menu } from './menu.js';
 import { renderComposer } from './parts/composer.js';
 import { renderHeader } from './parts/header.js';
 import { renderLauncher } from './parts/launcher.js';
 import { renderList } from './parts/list.js';
 import { renderOutage } from './parts/outage.js';
+import { moderates } from './rights.js';
 import { RoomController } from './room.js';
 import { ScrollController } from './scroll.js';
 import { styles } from './styles/index.js';
@@ -22,6 +25,7 @@ import { styles } from './styles/index.js';
  * @attr {string} room - The room's id, in any script. Changing it changes the room.
  * @attr {string} user-id - Who writes. Without it the visitor is a guest, the same one for as long as the browser remembers.
  * @attr {string} name - The name that others see.
+ * @attr {string} token - A room token, for a backend that wants one. It says the user's name and, without `user-id`, the user's id.
  * @attr {string} lang - The language of the box, `en` or `ko`; without it that of the page.
  * @attr {'inline' | 'launcher'} mode - In its place in the page, or a floating button that opens a panel.
  * @attr {'auto' | 'light' | 'dark'} theme - `auto` follows the page's `color-scheme`.
@@ -43,6 +47,9 @@ export class ChatRoomElement extends LitElement {
   @property() name = '';
   @property({ reflect: true, useDefault: true }) mode: 'inline' | 'launcher' = 'inline';
   @property({ reflect: true, useDefault: true }) theme: 'auto' | 'light' | 'dark' = 'auto';
+  @property() token = '';
+  /** Gets a room token each time that one is needed, for a box that lives longer than one is good for. Needs `user-id`, or `token`. */
+  @property({ attribute: false }) getToken: GetToken | undefined;
   /** A room to show instead of one made from the attributes. The element never closes it. */
   @property({ attribute: false }) source: RoomSource | undefined;
 
@@ -52,7 +59,8 @@ export class ChatRoomElement extends LitElement {
     message: () => this.#scroll.arrived(),
     note: (note) => this.#draft.note(note),
   });
-  readonly #scroll = new ScrollController(this, this.#room);
+  readonly #menu = new Menu(this);
+  readonly #scroll = new ScrollController(this, this.#room, this.#menu.close);
   readonly #countdown = new Countdown(this, this.#room);
   readonly #draft = new Draft(this, this.#room);
 
@@ -65,7 +73,9 @@ export class ChatRoomElement extends LitElement {
   protected override performUpdate(): void {
     const focused = this.shadowRoot?.activeElement;
     super.performUpdate();
-    if (focused?.isConnected === false) this.#focus('[role="log"]');
+    if (focused?.isConnected !== false) return;
+    this.#menu.close();
+    this.#focus('[role="log"]');
   }
 
   protected override render(): TemplateResult {
@@ -92,11 +102,14 @@ export class ChatRoomElement extends LitElement {
 
   #renderRoom(source: RoomSource, language: Language): TemplateResult {
     const { words } = language;
-    const { seconds } = this.#countdown;
+    const room = this.#room;
+    const menu = this.#menu;
+    const countdown = this.#countdown;
+    const slow = moderates(source) ? 0 : (source.settings?.slow ?? 0);
     return html`
-      ${renderHeader(source, words)} ${renderOutage(source, seconds, words)}
-      ${renderList({ room: this.#room, source, scroll: this.#scroll, language, seconds })}
-      ${renderComposer(this.#draft, words, this.#send)}
+      ${renderHeader(source, menu, roomActions(room, words), words)} ${renderOutage(source, countdown, words)}
+      ${renderList({ room, source, scroll: this.#scroll, language, menu, countdown, edit: this.#edit })}
+      ${renderComposer({ draft: this.#draft, countdown, slow, words, send: this.#send })}
     `;
   }
 
@@ -106,8 +119,14 @@ export class ChatRoomElement extends LitElement {
     return html`<div class="notice" role="alert">${icon('alert')}<p>${words[flaw.kind](flaw.detail)}</p></div>`;
   }
 
+  readonly #edit = async (message: Message): Promise<void> => {
+    this.#draft.edit(message);
+    await this.updateComplete;
+    this.#focus('textarea');
+  };
+
   readonly #send = (): void => {
-    this.#scroll.toEnd();
+    if (!this.#draft.editing) this.#scroll.toEnd();
     void this.#draft.send();
   };
 

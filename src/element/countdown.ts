@@ -1,7 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Message } from '../client/index.js';
 import type { RoomController } from './room.js';
 
-/** Renders once a second while the room waits for its next try to connect. */
+/** Renders once a second while the room waits for something: its next try to connect or to send, or the end of slow mode. */
 export class Countdown implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #room: RoomController;
@@ -13,18 +14,29 @@ export class Countdown implements ReactiveController {
     host.addController(this);
   }
 
-  /** Whole seconds until the next try; 0 while there is none to wait for. */
-  get seconds(): number {
-    return Math.ceil(this.#rest / 1000);
+  /** Whole seconds until then; 0 once it is there, and for no time at all. */
+  secondsTo(at = 0): number {
+    return Math.max(0, Math.ceil((at - Date.now()) / 1000));
+  }
+
+  /** Until one's own unsent messages are tried again. */
+  get resends(): readonly number[] {
+    return this.#unsent.map(({ retryAt }) => this.secondsTo(retryAt));
   }
 
   hostUpdated(): void {
     clearTimeout(this.#timer);
-    const rest = this.#rest;
-    if (rest > 0) this.#timer = setTimeout(() => this.#host.requestUpdate(), rest % 1000 || 1000);
+    const { source } = this.#room;
+    const times = [source?.status.retryAt, source?.sendableAt, ...this.#unsent.map(({ retryAt }) => retryAt)];
+    const rests = times.map((at = 0) => at - Date.now()).filter((rest) => rest > 0);
+    if (rests.length === 0) return;
+    const next = Math.min(...rests.map((rest) => rest % 1000 || 1000));
+    this.#timer = setTimeout(() => this.#host.requestUpdate(), next);
   }
 
-  get #rest(): number {
-    return Math.max(0, (this.#room.source?.status.retryAt ?? 0) - Date.now());
+  /** They stand at the end of what the room shows. */
+  get #unsent(): readonly Message[] {
+    const { messages = [] } = this.#room.source ?? {};
+    return messages.slice(messages.findLastIndex(({ status }) => status === 'sent') + 1);
   }
 }

@@ -1,5 +1,6 @@
 import type { ReactiveControllerHost } from 'lit';
-import { type ChatError, codePoints, LIMITS } from '../client/index.js';
+import { type ChatError, type ChatErrorCode, codePoints, LIMITS, type Message } from '../client/index.js';
+import { barOf } from './rights.js';
 import type { RoomController } from './room.js';
 import { readDraft, writeDraft } from './stored-draft.js';
 import type { Note } from './strings.js';
@@ -11,15 +12,27 @@ interface Entry {
   readonly note?: Note;
 }
 
+/** A stored message that gets another text. */
+interface Edited {
+  /** The room's own key, and that of the message's text. */
+  readonly place: string;
+  readonly key: string;
+  readonly timestamp: number;
+}
+
 const EMPTY: Entry = { text: '' };
 
 type Host = ReactiveControllerHost & { readonly api: string };
 
-/** What is typed and not yet shown as a message: one text for each user and room. A reload, and a crash, leave it. */
+/**
+ * What is typed and not yet shown as a message: one text for each user and room, and one for a message that gets another text, which
+ * stands before the first meanwhile. A reload, and a crash, leave them.
+ */
 export class Draft {
   readonly #host: Host;
   readonly #room: RoomController;
   readonly #entries = new Map<string, Entry>();
+  #edited: Edited | undefined;
 
   constructor(host: Host, room: RoomController) {
     this.#host = host;
@@ -40,26 +53,67 @@ export class Draft {
     return LIMITS.text - codePoints(this.text.trim());
   }
 
+  /** Why nothing can be written for now, whatever is typed. */
+  get bar(): ChatErrorCode | undefined {
+    return this.#room.source && barOf(this.#room.source);
+  }
+
+  /** When slow mode lets the next message be sent. An edit need not wait. */
+  get sendableAt(): number {
+    return (!this.editing && this.#room.source?.sendableAt) || 0;
+  }
+
   get sendable(): boolean {
-    return !this.#entry.isWaiting && this.text.trim() !== '' && this.left >= 0;
+    const isFree = !this.#entry.isWaiting && !this.bar && this.sendableAt <= Date.now();
+    return isFree && this.text.trim() !== '' && this.left >= 0;
+  }
+
+  /** The message that gets another text, unless it is deleted meanwhile. */
+  get editing(): Message | undefined {
+    const edited = this.#edited;
+    if (!edited || edited.place !== this.#keyOf()) return undefined;
+    const isEdited = ({ timestamp, deleted }: Message) => timestamp === edited.timestamp && !deleted;
+    return this.#room.source?.messages.find(isEdited);
   }
 
   type(text: string): void {
     this.#keep(this.#key, { text });
   }
 
-  note(note: Note): void {
-    this.#keep(this.#key, { ...this.#entry, note });
+  /** Tells something until the next input, or nothing any more. */
+  note(note: Note | undefined): void {
+    const { text, isWaiting = false } = this.#entry;
+    this.#keep(this.#key, { text, isWaiting, ...(note && { note }) });
+  }
+
+  edit({ timestamp }: Message): void {
+    const place = this.#keyOf();
+    const key = this.#keyOf(timestamp);
+    if (!place || !key) return;
+    this.#edited = { place, key, timestamp };
+    this.#entries.delete(key);
+    this.#host.requestUpdate();
+  }
+
+  /** Leaves the message as it is; what was typed before stands here again. */
+  cancel(): void {
+    if (this.editing) this.#leave(this.#key);
   }
 
   /** Hands the text to the room. The room showing it lets go of it here; while it does not, it stays. */
   async send(): Promise<void> {
     const { source } = this.#room;
+    const { editing, text } = this;
     const key = this.#key;
     if (!source || !key || !this.sendable) return;
-    const { text } = this;
+    const typed = text.trim();
+    if (editing) {
+      if (typed === editing.text) this.cancel();
+      else await this.#save(key, text, source.edit?.(editing.timestamp, typed));
+      return;
+    }
     const { messages } = source;
-    const sent = source.send(text.trim()).then(
+    const sent = source.send(typed).then(
       () => undefined,
       ({ code }: ChatError): Note => (code === 'outbox_full' ? code : 'unsendable'),
     );
@@ -69,13 +123,36 @@ export class Draft {
     }
     this.#keep(key, { text, isWaiting: true });
     const note = await sent;
-    const now = this.#entries.get(key);
-    if (now?.isWaiting && now.text === text) this.#keep(key, note ? { text, note } : EMPTY);
+    if (this.#waits(key, text)) this.#keep(key, note ? { text, note } : EMPTY);
+  }
+
+  async #save(key: string, text: string, saved: Promise<Message> | undefined): Promise<void> {
+    this.#keep(key, { text, isWaiting: true });
+    const isSaved = await this.#room.act(saved);
+    if (!this.#waits(key, text)) return;
+    if (isSaved) this.#leave(key);
+    else this.#keep(key, { ...this.#entries.get(key), text, isWaiting: false });
+  }
+
+  #leave(key: string | undefined): void {
+    this.#keep(key, EMPTY);
+    if (this.#edited?.key === key) this.#edited = undefined;
+  }
+
+  /** Whether it still stands as it was handed to the room. */
+  #waits(key: string, text: string): boolean {
+    const entry = this.#entries.get(key);
+    return entry?.isWaiting === true && entry.text === text;
   }
 
   get #key(): string | undefined {
+    return this.editing ? this.#edited?.key : this.#keyOf();
+  }
+
+  /** Of what is typed for the room, or for a message in it. */
+  #keyOf(...timestamp: readonly number[]): string | undefined {
     const { source } = this.#room;
-    return source && JSON.stringify([this.#host.api, source.user.id, source.id]);
+    return source && JSON.stringify([this.#host.api, source.user.id, source.id, ...timestamp]);
   }
 
   get #entry(): Entry {
@@ -83,7 +160,7 @@ export class Draft {
     if (!key) return EMPTY;
     let entry = this.#entries.get(key);
     if (!entry) {
-      entry = { text: readDraft(key) };
+      entry = { text: readDraft(key) || (this.editing?.text ?? '') };
       this.#entries.set(key, entry);
     }
     return entry;

@@ -8,8 +8,8 @@ export function hueOf(userId: string): number {
   return (hash >>> 0) % HUES;
 }
 
-/** The first character of a name. Normalised, because macOS writes a Korean syllable as its letters. */
+/** The first character of a name as it is shown. */
 export function initialOf(name: string): string {
-  const [first = '?'] = name.trim().normalize('NFC');
+  const [first = '?'] = name;
   return first.toUpperCase();
 }

@@ -4,15 +4,16 @@ import {
   ChatError,
   createChatClient,
   type Gap,
+  type GetToken,
   type RoomSource,
   type User,
 } from '../client/index.js';
 import { guestId, guestTag } from './guest.js';
 import { languageOf } from './language.js';
-import { type Flaw, findFlaw, type Settings } from './settings.js';
+import { type Flaw, findFlaw, type Settings, settingsOf, type Told } from './settings.js';
 import type { Note } from './strings.js';
 
-type Host = ReactiveControllerHost & HTMLElement & Settings & { readonly source: RoomSource | undefined };
+type Host = ReactiveControllerHost & HTMLElement & Told & { readonly source: RoomSource | undefined };
 
 type Fill = 'loading' | 'failed' | 'done';
 
@@ -20,7 +21,8 @@ type Fill = 'loading' | 'failed' | 'done';
 interface RoomListener {
   /** A message arrived that is not one's own. */
   message(): void;
-  note(note: Note): void;
+  /** What is to be told of something that was not done; undefined takes that back. */
+  note(note: Note | undefined): void;
 }
 
 /**
@@ -39,6 +41,7 @@ export class RoomController implements ReactiveController {
   readonly #host: Host;
   readonly #listener: RoomListener;
   #shown: RoomSource | string | undefined;
+  #token = '';
   #leave: () => void = () => {};
   #client: { readonly key: string; readonly client: ChatClient } | undefined;
   #loadingOlder = false;
@@ -62,8 +65,12 @@ export class RoomController implements ReactiveController {
 
   hostUpdate(): void {
     if (!this.#host.isConnected) return;
-    const { source, api, socket, room, userId, name } = this.#host;
-    this.#show(source ?? JSON.stringify([api, socket, room, userId, name]));
+    const { source, token } = this.#host;
+    this.#show(source ?? JSON.stringify(settingsOf(this.#host)));
+    if (token === this.#token) return;
+    this.#token = token;
+    // A room that goes on asks for it when it needs one; one that a token failed asks no more.
+    if (!source && this.source?.status.current === 'failed') this.source.reconnect();
   }
 
   /** Loads the page before the first message, unless that is under way or failed. */
@@ -115,6 +122,18 @@ export class RoomController implements ReactiveController {
     }
   }
 
+  /** Whether something that was asked of the room is done; if not, the user is told. */
+  async act(asked: Promise<unknown> | undefined): Promise<boolean> {
+    this.#listener.note(undefined);
+    try {
+      await asked;
+      return true;
+    } catch (error) {
+      this.#listener.note((error as ChatError).code);
+      return false;
+    }
+  }
+
   #mark({ after }: Gap, fill: Fill): void {
     this.fills = new Map(this.fills).set(after, fill);
     this.#host.requestUpdate();
@@ -133,10 +152,11 @@ export class RoomController implements ReactiveController {
   }
 
   #open(): void {
-    this.flaw = findFlaw(this.#host);
+    const settings = settingsOf(this.#host);
+    this.flaw = findFlaw(settings);
     if (this.flaw) return;
     try {
-      const source = this.#clientOf(this.#host).room(this.#host.room);
+      const source = this.#clientOf(settings).room(settings.room);
       this.#enter(source);
       const stop = this.#leave;
       this.#leave = () => {
@@ -150,13 +170,22 @@ export class RoomController implements ReactiveController {
   }
 
   /** One client for all rooms of a user: it goes on sending what was written in a room that is not shown any more. */
-  #clientOf({ api, socket, userId, name }: Settings): ChatClient {
-    const key = JSON.stringify([api, socket, userId, name]);
+  #clientOf({ room: _, ...settings }: Settings): ChatClient {
+    const key = JSON.stringify(settings);
     if (this.#client?.key !== key) {
-      this.#client = { key, client: createChatClient({ api, socket, user: this.#user() }) };
+      const { api, socket, by } = settings;
+      const user = this.#userOf(settings);
+      const options = { api, socket, user, ...(by !== 'nobody' && { getToken: this.#getToken }) };
+      this.#client = { key, client: createChatClient(options) };
     }
     return this.#client.client;
   }
+
+  /** The page may have changed what it hands out since the room was opened. */
+  readonly #getToken: GetToken = (request) => {
+    const { getToken, token } = this.#host;
+    return getToken ? getToken(request) : token;
+  };
 
   #enter(source: RoomSource): void {
     const update = () => this.#host.requestUpdate();
@@ -178,8 +207,7 @@ export class RoomController implements ReactiveController {
     this.source = source;
   }
 
-  #user(): User {
-    const { userId, name } = this.#host;
+  #userOf({ userId, name }: Omit<Settings, 'room'>): User {
     if (userId) return { id: userId, name: name || [...userId].slice(0, 80).join('') };
     const id = guestId();
     return { id, name: name || languageOf(this.#host).words.guest(guestTag(id)) };

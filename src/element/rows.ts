@@ -57,7 +57,12 @@ export function layRows(
     }
     const previous = rows.at(-1);
     const joins =
-      above && previous?.kind === 'message' && isSameSender(above.message, message) && at - above.at <= PAUSE;
+      above &&
+      previous?.kind === 'message' &&
+      isSameSender(above.message, message) &&
+      // Anybody may claim to be a moderator; whom a token does not call one stands apart.
+      (own || above.message.role === message.role) &&
+      at - above.at <= PAUSE;
     if (joins) rows[rows.length - 1] = { ...previous, last: false };
     rows.push({
       kind: 'message',

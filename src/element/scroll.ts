@@ -21,6 +21,7 @@ export class ScrollController implements ReactiveController {
 
   readonly #host: ReactiveControllerHost & { readonly renderRoot: ParentNode };
   readonly #room: RoomController;
+  readonly #scrolled: () => void;
   #resize: ResizeObserver | undefined;
   #source: unknown;
   #list: HTMLElement | null = null;
@@ -29,9 +30,15 @@ export class ScrollController implements ReactiveController {
   /** Whether the list was out of the layout, where it forgets its place. */
   #away = false;
 
-  constructor(host: ReactiveControllerHost & { readonly renderRoot: ParentNode }, room: RoomController) {
+  /** `scrolled` is called when the user scrolls. */
+  constructor(
+    host: ReactiveControllerHost & { readonly renderRoot: ParentNode },
+    room: RoomController,
+    scrolled: () => void,
+  ) {
     this.#host = host;
     this.#room = room;
+    this.#scrolled = scrolled;
     host.addController(this);
   }
 
@@ -104,6 +111,7 @@ export class ScrollController implements ReactiveController {
     if (!list?.clientHeight || this.#away) return;
     const { scrollTop, scrollHeight, clientHeight } = list;
     if (scrollTop === this.#top) return;
+    this.#scrolled();
     // Only going up leaves the end: a box that shrinks, or a message that grows, does not.
     if (scrollHeight - clientHeight - scrollTop <= NEAR) this.#setAtEnd(true);
     else if (scrollTop < this.#top) this.#setAtEnd(false);

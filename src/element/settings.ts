@@ -1,12 +1,32 @@
-import { isIdentifier, LIMITS } from '../client/index.js';
+import { type GetToken, isIdentifier, LIMITS } from '../client/index.js';
+import { subjectOf } from './token.js';
 
-/** What the attributes of the element say, as they stand there. */
+/** What the element is told, as it stands there. */
+export interface Told {
+  readonly api: string;
+  readonly socket: string;
+  readonly room: string;
+  readonly userId: string;
+  readonly name: string;
+  readonly token: string;
+  readonly getToken: GetToken | undefined;
+}
+
+/** What makes a room another one. A token does not: the next one of the same user is asked for in the same room. */
 export interface Settings {
   readonly api: string;
   readonly socket: string;
   readonly room: string;
   readonly userId: string;
   readonly name: string;
+  /** Who says who the user is: they themselves, or a token that is an attribute or that the page hands out. */
+  readonly by: 'nobody' | 'token' | 'getToken';
+}
+
+/** The user's id is the attribute's, else the token's. Their name is the token's in any case: the client sees to that. */
+export function settingsOf({ api, socket, room, userId, name, token, getToken }: Told): Settings {
+  const by = token ? 'token' : getToken ? 'getToken' : 'nobody';
+  return { api, socket, room, userId: userId || subjectOf(token), name, by };
 }
 
 /** Why no room can be shown: an attribute is missing or not valid, or the client refused them all for a reason it gives. */
@@ -16,13 +36,20 @@ export interface Flaw {
   readonly detail: string;
 }
 
+/** What is wrong with a user who has no id, by who says who they are. Nobody does of a guest. */
+const NAMELESS: Readonly<Record<Settings['by'], Flaw | undefined>> = {
+  nobody: undefined,
+  token: { kind: 'invalid', detail: 'token' },
+  getToken: { kind: 'missing', detail: 'user-id' },
+};
+
 /** The first attribute that keeps the room from being shown. */
-export function findFlaw({ api, socket, room, userId, name }: Settings): Flaw | undefined {
+export function findFlaw({ api, socket, room, userId, name, by }: Settings): Flaw | undefined {
   return (
     need('api', api, isAddress(api, /^https?:$/)) ??
     need('socket', socket, isAddress(socket, /^wss?:$/)) ??
     need('room', room, isIdentifier(room, LIMITS.id)) ??
-    allow('user-id', userId === '' || isIdentifier(userId, LIMITS.id)) ??
+    (userId === '' ? NAMELESS[by] : allow('user-id', isIdentifier(userId, LIMITS.id))) ??
     allow('name', name === '' || isIdentifier(name, LIMITS.name))
   );
 }

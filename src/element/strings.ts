@@ -1,6 +1,7 @@
 import type { ChatErrorCode, RoomState } from '../client/index.js';
 
-export type Note = 'unsendable' | 'outbox_full' | 'storage_unavailable' | 'under_way';
+/** What is told where one types: what came of the text, or an error that no row shows. */
+export type Note = ChatErrorCode | 'unsendable' | 'under_way';
 
 /** Everything the box says. */
 export interface Strings {
@@ -28,21 +29,43 @@ export interface Strings {
   readonly you: string;
   readonly today: string;
   readonly yesterday: string;
+  /** What stands beside a name, and what a pointer on a mark without words is told. */
+  readonly moderator: string;
+  readonly notModerator: string;
+  readonly unverified: string;
+  readonly edited: string;
+  readonly deleted: string;
   readonly sending: string;
   /** Under a message whose last try failed and that is tried again by itself. */
   readonly waiting: string;
-  /** Why a message was not sent; `other` for every code that is not named. */
+  readonly sendingIn: (seconds: number) => string;
+  /** Why a message was not sent; `other` for every code that neither this nor `notes` names. */
   readonly reasons: Readonly<Partial<Record<ChatErrorCode, string>> & { other: string }>;
   readonly resend: string;
   readonly discard: string;
 
+  /** Opens a menu. */
+  readonly more: string;
+  readonly edit: string;
+  readonly delete: string;
+  readonly deleting: string;
+  readonly cancel: string;
+  readonly ban: string;
+  readonly unban: string;
+  readonly freeze: string;
+  readonly unfreeze: string;
+  /** Seconds between two messages, 0 for none. */
+  readonly slow: (seconds: number) => string;
+
   readonly message: string;
   readonly placeholder: string;
   readonly send: string;
+  readonly editing: string;
+  readonly save: string;
   readonly left: (count: number) => string;
   readonly tooLong: (count: number) => string;
-  /** What is told once where one types, until the next input. */
-  readonly notes: Readonly<Record<Note, string>>;
+  /** What is told until the next input; `other` for every code that is not named. Refusals are told elsewhere in the same words. */
+  readonly notes: Readonly<Partial<Record<Note, string>> & { other: string }>;
 
   readonly openChat: string;
   readonly closeChat: string;
@@ -51,6 +74,14 @@ export interface Strings {
   readonly refused: (reason: string) => string;
   readonly guest: (tag: string) => string;
 }
+
+const lengthIn =
+  (second: string, minute: string) =>
+  (seconds: number): string =>
+    seconds % 60 ? seconds + second : seconds / 60 + minute;
+
+const enLength = lengthIn(' s', ' min');
+const koLength = lengthIn('초', '분');
 
 const en: Strings = {
   states: {
@@ -82,8 +113,14 @@ const en: Strings = {
   you: 'You',
   today: 'Today',
   yesterday: 'Yesterday',
+  moderator: 'Moderator',
+  notModerator: 'Not a moderator',
+  unverified: 'Name not verified',
+  edited: 'edited',
+  deleted: 'Message deleted',
   sending: 'Sending…',
   waiting: 'Waiting to be sent',
+  sendingIn: (seconds) => `Sending again in ${seconds} s`,
   reasons: {
     network: 'Not sent: no connection.',
     rate_limited: 'Not sent: too many messages at once.',
@@ -95,9 +132,22 @@ const en: Strings = {
   resend: 'Retry',
   discard: 'Discard',
 
+  more: 'Actions',
+  edit: 'Edit',
+  delete: 'Delete',
+  deleting: 'Delete?',
+  cancel: 'Cancel',
+  ban: 'Ban user',
+  unban: 'Unban user',
+  freeze: 'Freeze room',
+  unfreeze: 'Unfreeze room',
+  slow: (seconds) => (seconds ? `Slow mode: ${enLength(seconds)}` : 'Slow mode off'),
+
   message: 'Message',
   placeholder: 'Write a message',
   send: 'Send',
+  editing: 'Editing',
+  save: 'Save',
   left: (count) => (count === 1 ? '1 character left' : `${count} characters left`),
   tooLong: (count) => (count === 1 ? '1 character too long' : `${count} characters too long`),
   notes: {
@@ -105,6 +155,13 @@ const en: Strings = {
     outbox_full: 'Too many messages are waiting to be sent.',
     storage_unavailable: 'Unsent messages are lost when this page closes.',
     under_way: 'This message is being sent.',
+    unauthorized: 'Your sign-in is not valid. Sign in again.',
+    forbidden: 'You do not have permission for this.',
+    banned: 'A moderator has shut you out of this room.',
+    room_frozen: 'Only moderators can write now.',
+    slow_mode: 'This room is in slow mode.',
+    token_unavailable: 'Signing in did not work.',
+    other: 'That did not work.',
   },
 
   openChat: 'Open chat',
@@ -145,8 +202,14 @@ const ko: Strings = {
   you: '나',
   today: '오늘',
   yesterday: '어제',
+  moderator: '관리자',
+  notModerator: '관리자 아님',
+  unverified: '확인되지 않은 이름',
+  edited: '수정됨',
+  deleted: '삭제된 메시지입니다',
   sending: '보내는 중…',
   waiting: '전송 대기 중',
+  sendingIn: (seconds) => `${seconds}초 후 다시 보냅니다`,
   reasons: {
     network: '보내지 못함: 연결이 없습니다.',
     rate_limited: '보내지 못함: 메시지를 너무 빨리 보냈습니다.',
@@ -158,9 +221,22 @@ const ko: Strings = {
   resend: '다시 보내기',
   discard: '삭제',
 
+  more: '메뉴',
+  edit: '수정',
+  delete: '삭제',
+  deleting: '삭제할까요?',
+  cancel: '취소',
+  ban: '사용자 차단',
+  unban: '차단 해제',
+  freeze: '채팅방 얼리기',
+  unfreeze: '얼리기 해제',
+  slow: (seconds) => (seconds ? `저속 모드: ${koLength(seconds)}` : '저속 모드 끔'),
+
   message: '메시지',
   placeholder: '메시지를 입력하세요',
   send: '보내기',
+  editing: '메시지 수정 중',
+  save: '저장',
   left: (count) => `${count}자 남음`,
   tooLong: (count) => `${count}자 초과`,
   notes: {
@@ -168,6 +244,13 @@ const ko: Strings = {
     outbox_full: '전송 대기 중인 메시지가 너무 많습니다.',
     storage_unavailable: '페이지를 닫으면 보내지 못한 메시지가 사라집니다.',
     under_way: '보내는 중인 메시지입니다.',
+    unauthorized: '로그인이 올바르지 않습니다. 다시 로그인해 주세요.',
+    forbidden: '이 채팅방에서 권한이 없습니다.',
+    banned: '관리자가 이 채팅방에서 차단했습니다.',
+    room_frozen: '지금은 관리자만 쓸 수 있습니다.',
+    slow_mode: '저속 모드인 채팅방입니다.',
+    token_unavailable: '로그인하지 못했습니다.',
+    other: '처리하지 못했습니다.',
   },
 
   openChat: '채팅 열기',

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import type { Countdown } from '../countdown.js';
 import type { Draft } from '../draft.js';
 import { icon } from '../icons.js';
 import type { Strings } from '../strings.js';
@@ -7,34 +8,44 @@ import type { Strings } from '../strings.js';
 /** From here on the text's length is told. */
 const COUNTED = 200;
 
-/** Where one types. `send` is called for the button and for Enter. */
-export function renderComposer(draft: Draft, words: Strings, send: () => void): TemplateResult {
-  const { text, left, told } = draft;
-  const hint = hintOf(draft, words);
+interface ComposerView {
+  readonly draft: Draft;
+  readonly countdown: Countdown;
+  /** Seconds between two messages; 0 where this user need not wait. */
+  readonly slow: number;
+  readonly words: Strings;
+  /** For the button and for Enter. */
+  send(): void;
+}
+
+/** Where one types: a message, or another text for one. */
+export function renderComposer(view: ComposerView): TemplateResult {
+  const { draft, countdown, words, send } = view;
+  const { text, left, told, editing } = draft;
+  const seconds = countdown.secondsTo(draft.sendableAt);
   const invalid = left < 0 || told === 'unsendable';
-  const wrong = invalid || told === 'outbox_full';
+  const wrong = invalid || (told && told !== 'storage_unavailable' && told !== 'under_way');
   const input = (event: InputEvent) => draft.type((event.target as HTMLTextAreaElement).value);
   const keydown = (event: KeyboardEvent) => {
     keep(event);
-    if (!isSend(event)) return;
+    if (editing && event.key === 'Escape' && !isComposing(event)) {
+      event.stopPropagation();
+      draft.cancel();
+    }
+    if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
     event.preventDefault();
     send();
   };
-  const click = (event: Event) => {
-    send();
-    (event.currentTarget as HTMLElement).parentElement
-      ?.querySelector('textarea')
-      ?.focus({ preventScroll: true });
-  };
-  return html`<div class="composer">
-    <p class="hint ${wrong ? 'wrong' : ''}" id="hint" role="status">${hint}</p>
+  return html`<div class="composer" @click=${focusText}>
+    ${editing ? renderEditing(draft, words) : nothing}
+    <p class="hint ${wrong ? 'wrong' : ''}" id="hint" role="status">${hintOf(view)}</p>
     <div class="field">
       <div class="grow" data-text=${text}>
         <textarea
           rows="1"
           dir="auto"
           enterkeyhint="send"
-          aria-label=${words.message}
+          aria-label=${editing ? words.editing : words.message}
           aria-describedby="hint"
           aria-invalid=${invalid ? 'true' : nothing}
           placeholder=${words.placeholder}
@@ -45,25 +56,45 @@ export function renderComposer(draft: Draft, words: Strings, send: () => void): 
           @keypress=${keep}
         ></textarea>
       </div>
-      <button class="send" aria-label=${words.send} ?disabled=${!draft.sendable} @click=${click}>
-        ${icon('arrowUp')}
+      <button
+        class="send"
+        aria-label=${editing ? words.save : seconds ? `${words.send}, ${seconds}` : words.send}
+        ?disabled=${!draft.sendable}
+        @click=${send}
+      >
+        ${editing ? icon('check') : seconds || icon('arrowUp')}
       </button>
     </div>
   </div>`;
 }
 
-function hintOf({ left, told }: Draft, words: Strings): string {
+function renderEditing(draft: Draft, words: Strings): TemplateResult {
+  return html`<div class="editing">
+    <span aria-hidden="true">${words.editing}</span>
+    <button class="link" @click=${() => draft.cancel()}>${words.cancel}</button>
+  </div>`;
+}
+
+/** A button beside the text leaves the focus to it. */
+function focusText({ currentTarget, target }: Event): void {
+  if (!(target as Element).closest('button')) return;
+  (currentTarget as Element).querySelector('textarea')?.focus({ preventScroll: true });
+}
+
+function hintOf({ draft: { left, told, bar, editing }, slow, words }: ComposerView): string | undefined {
   if (left < 0) return words.tooLong(-left);
-  if (told) return words.notes[told];
-  return left <= COUNTED ? words.left(left) : '';
+  if (told) return words.notes[told] ?? words.notes.other;
+  if (bar) return words.notes[bar];
+  if (left <= COUNTED) return words.left(left);
+  return slow && !editing ? words.slow(slow) : '';
 }
 
 /**
- * Enter, unless it only ends a Korean syllable or the like. Safari ends the composition before the key comes: there
- * `isComposing` is already false, and key code 229 is all that tells.
+ * Whether the key only ends a Korean syllable or the like. Safari ends the composition before the key comes: there `isComposing` is already
+ * false, and key code 229 is all that tells.
  */
-function isSend(event: KeyboardEvent): boolean {
-  return event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.keyCode !== 229;
+function isComposing(event: KeyboardEvent): boolean {
+  return event.isComposing || event.keyCode === 229;
 }
 
 /** Typing is no shortcut of the page around: outside, the event would seem to come from an element that is no text field. */

@@ -4,30 +4,27 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { RoomSource } from '../../client/index.js';
 import { dayOf } from '../dates.js';
 import { icon } from '../icons.js';
-import type { Language } from '../language.js';
-import type { RoomController } from '../room.js';
+import { Moderators } from '../moderators.js';
 import { layRows } from '../rows.js';
 import type { ScrollController } from '../scroll.js';
 import type { Strings } from '../strings.js';
 import { renderGap } from './gap.js';
 import { isShown, outageOf, renderReconnect } from './outage.js';
-import { renderRow } from './row.js';
+import { type RowView, renderRow } from './row.js';
 
-interface ListView {
-  readonly room: RoomController;
+interface ListView extends Omit<RowView, 'moderators'> {
   readonly source: RoomSource;
   readonly scroll: ScrollController;
-  readonly language: Language;
-  /** Until the next try to connect. */
-  readonly seconds: number;
 }
 
 /** The room's log, what stands above its first message, and the way back to its end. */
 export function renderList(view: ListView): TemplateResult {
-  const { room, source, scroll, language } = view;
+  const { room, source, scroll, language, menu, countdown } = view;
   const { words, locale } = language;
-  const { loaded, messages, gaps, user } = source;
+  const { loaded, messages, gaps, user, rights, banned, settings } = source;
   const today = new Date().toDateString();
+  const waits = countdown.resends.join();
+  const shown = [source, messages, gaps, room.fills, user, rights, banned, settings, menu.opened, waits];
   return html`<div class="frame">
     <div
       class="list"
@@ -39,14 +36,16 @@ export function renderList(view: ListView): TemplateResult {
     >
       <div class="rows">
         ${renderTop(view)}
-        ${guard([source, messages, gaps, room.fills, user, locale, today], () => renderRows(view))}
+        ${guard([...shown, locale, today], () => renderRows(view))}
       </div>
     </div>
     ${scroll.atEnd ? nothing : renderLatest(scroll, words)}
   </div>`;
 }
 
-function renderRows({ room, source, language }: ListView) {
+function renderRows(list: ListView) {
+  const { room, source, language } = list;
+  const view = { ...list, moderators: new Moderators(source.messages) };
   return repeat(
     layRows(source.messages, source.user.id, source.gaps),
     ({ key }) => key,
@@ -57,15 +56,15 @@ function renderRows({ room, source, language }: ListView) {
         case 'gap':
           return renderGap(row.gap, room, language.words);
         case 'message':
-          return renderRow(row, room, language);
+          return renderRow(row, view);
       }
     },
   );
 }
 
-function renderTop({ room, source, language: { words }, seconds }: ListView) {
+function renderTop({ room, source, language: { words }, countdown }: ListView) {
   if (!isShown(source)) {
-    const outage = outageOf(source.status, seconds, words);
+    const outage = outageOf(source.status, countdown, words);
     if (!outage) return renderPlaceholders(words);
     return html`<div class="notice">
       ${icon('alert')}<strong>${words.historyFailed}</strong><span>${outage}</span>

@@ -1,14 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { RoomSource, RoomStatus } from '../../client/index.js';
+import type { Countdown } from '../countdown.js';
 import type { Strings } from '../strings.js';
 
 /** A line of words while the connection is not there, with what the user can do about it. */
 export function renderOutage(
   source: RoomSource,
-  seconds: number,
+  countdown: Countdown,
   words: Strings,
 ): TemplateResult | typeof nothing {
-  const text = outageOf(source.status, seconds, words);
+  const text = outageOf(source.status, countdown, words);
   // A room of which there is nothing to show says it in the list's place.
   if (!text || !isShown(source)) return nothing;
   return html`<p class="outage"><span>${text}</span>${renderReconnect(source, words)}</p>`;
@@ -26,19 +27,21 @@ export function isShown({ loaded, messages }: RoomSource): boolean {
 
 /** What is wrong with the connection; empty while it is there or on its way. */
 export function outageOf(
-  { current, previous, retryAt }: RoomStatus,
-  seconds: number,
+  { current, previous, retryAt, error }: RoomStatus,
+  countdown: Countdown,
   words: Strings,
 ): string {
   switch (current) {
     case 'connecting':
       // A try that follows a failed one changes nothing until it succeeds: the line, and the focus in it, stay.
       return previous === 'disconnected' || previous === 'failed' ? words.retrying : '';
-    case 'disconnected':
+    case 'disconnected': {
       if (retryAt === undefined) return words.offline;
+      const seconds = countdown.secondsTo(retryAt);
       return seconds > 0 ? words.retryingIn(seconds) : words.retrying;
+    }
     case 'failed':
-      return words.failed;
+      return (error && words.notes[error.code]) ?? words.failed;
     case 'closed':
       return words.closed;
     default:

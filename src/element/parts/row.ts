@@ -1,36 +1,76 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Message } from '../../client/index.js';
+import { messageActions } from '../actions.js';
+import type { Countdown } from '../countdown.js';
 import { timeOf } from '../dates.js';
 import { icon } from '../icons.js';
 import type { Language } from '../language.js';
+import type { Menu } from '../menu.js';
+import type { Moderators } from '../moderators.js';
+import { nameOf } from '../names.js';
 import { hueOf, initialOf } from '../person.js';
 import type { RoomController } from '../room.js';
 import type { MessageRow } from '../rows.js';
 import type { Strings } from '../strings.js';
+import { renderMenu } from './menu.js';
+import { renderText } from './text.js';
+
+/** What the rows of a list have in common. */
+export interface RowView {
+  readonly room: RoomController;
+  readonly language: Language;
+  readonly menu: Menu;
+  readonly moderators: Moderators;
+  readonly countdown: Countdown;
+  edit(message: Message): void;
+}
 
 const HANGUL = /\p{Script=Hangul}/u;
 
-/** One message. Its text reaches the page as text only: there is no other binding for it here. */
-export function renderRow(row: MessageRow, room: RoomController, language: Language): TemplateResult {
-  const { message, own, first, last } = row;
-  const { status, text, error } = message;
+/** One message. */
+export function renderRow(row: MessageRow, view: RowView): TemplateResult {
+  const { message, own, first, last, key } = row;
+  const { status, text, error, deleted, editedAt } = message;
+  const { language, room, menu, edit } = view;
   const { words } = language;
-  const place = `${own ? 'own ' : ''}${first ? 'first ' : ''}${last ? 'last ' : ''}`;
+  const place = `${own ? 'own ' : ''}${first ? 'first ' : ''}${last ? 'last ' : ''}${deleted ? 'deleted ' : ''}`;
   const isTroubled = status === 'failed' || (status === 'sending' && error);
   const sending = status === 'sending' ? renderSending(words) : nothing;
   return html`<div class="row ${place}${status}">
-    ${first ? renderHead(row, language) : nothing}
-    <div class="bubble"><p class="text ${HANGUL.test(text) ? 'korean' : ''}" dir="auto">${text}</p></div>
-    ${isTroubled ? renderTrouble(message, room, words) : sending}
+    ${first ? renderHead(row, view) : nothing}
+    <div class="bubble">
+      ${
+        deleted
+          ? html`<p class="text korean">${words.deleted}</p>`
+          : html`<p class="text ${HANGUL.test(text) ? 'korean' : ''}" dir="auto">${renderText(text)}</p>`
+      }
+      ${editedAt && !deleted ? html`<span class="edited">${words.edited}</span>` : nothing}
+      ${renderMenu(menu, key, messageActions(message, room, edit, words), words)}
+    </div>
+    ${isTroubled ? renderTrouble(message, view) : sending}
   </div>`;
 }
 
-function renderHead({ message, at, own }: MessageRow, language: Language): TemplateResult {
-  const name = message.name || message.userId;
+function renderHead({ message, at, own }: MessageRow, { language, moderators }: RowView): TemplateResult {
   const time = html`<time datetime=${new Date(at).toISOString()}>${timeOf(at, language)}</time>`;
   if (own) return html`<div class="head"><span class="unseen">${language.words.you}</span>${time}</div>`;
+  const name = nameOf(message);
   return html`<span class="initial hue-${hueOf(message.userId)}" aria-hidden="true">${initialOf(name)}</span>
-    <div class="head"><bdi class="name" title=${name}>${name}</bdi>${time}</div>`;
+    <div class="head">
+      <bdi class="name" title=${name}>${name}</bdi>${renderMark(message, moderators, language.words)}${time}
+    </div>`;
+}
+
+/** How far the name can be trusted. */
+function renderMark(message: Message, moderators: Moderators, words: Strings) {
+  if (message.role === 'moderator') return html`<span class="mark">${words.moderator}</span>`;
+  if (moderators.isCopiedBy(message)) {
+    return html`<span class="mark copied">${icon('alert')}${words.notModerator}</span>`;
+  }
+  if (message.role !== 'unverified') return nothing;
+  return html`<span class="unverified" title=${words.unverified}>
+    ${icon('question')}<span class="unseen">${words.unverified}</span>
+  </span>`;
 }
 
 function renderSending(words: Strings): TemplateResult {
@@ -38,11 +78,17 @@ function renderSending(words: Strings): TemplateResult {
 }
 
 /** Under a message that was not sent: it waits for its next try, or, failed, for the user. */
-function renderTrouble({ id, status, error }: Message, room: RoomController, words: Strings): TemplateResult {
+function renderTrouble({ id, status, error, retryAt }: Message, view: RowView): TemplateResult {
+  const { room, countdown } = view;
+  const { words } = view.language;
   const failed = status === 'failed';
-  const reason = words.reasons[error?.code ?? 'other'] ?? words.reasons.other;
+  const { reasons, notes } = words;
+  const reason = (error && (reasons[error.code] ?? notes[error.code])) ?? reasons.other;
+  const seconds = countdown.secondsTo(retryAt);
+  const waiting = seconds ? words.sendingIn(seconds) : words.waiting;
   return html`<div class="trouble">
-    ${icon(failed ? 'alert' : 'clock')}<span>${failed ? reason : words.waiting}</span>
+    ${icon(failed ? 'alert' : 'clock')}
+    <span aria-live=${seconds ? 'off' : nothing}>${failed ? reason : waiting}</span>
     ${failed ? html`<button class="link" @click=${() => room.resend(id)}>${words.resend}</button>` : nothing}
     <button class="link" @click=${() => room.discard(id)}>${words.discard}</button>
   </div>`;

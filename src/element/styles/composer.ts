@@ -27,6 +27,16 @@ export const composerStyles = css`
     color: var(--_danger);
   }
 
+  .editing {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    padding: 0 2px 4px 8px;
+    color: var(--_muted);
+    font-size: 13px;
+    line-height: 20px;
+  }
+
   .field {
     display: flex;
     align-items: flex-end;
@@ -99,6 +109,8 @@ export const composerStyles = css`
     border-radius: 50%;
     background: var(--_fill);
     color: var(--_on-fill);
+    font-size: 13px;
+    font-variant-numeric: tabular-nums;
     transition: opacity 120ms;
   }
 

@@ -2,12 +2,17 @@ import { css } from 'lit';
 
 export const headerStyles = css`
   .header {
+    position: relative;
     display: flex;
     flex: none;
     align-items: center;
     gap: 12px;
     padding: 12px 16px;
     border-block-end: 1px solid var(--_border);
+  }
+
+  .header .more {
+    margin: -4px -8px -4px 0;
   }
 
   .title {

@@ -3,6 +3,7 @@ import { composerStyles } from './composer.js';
 import { headerStyles } from './header.js';
 import { launcherStyles } from './launcher.js';
 import { listStyles } from './list.js';
+import { menuStyles } from './menu.js';
 import { rowStyles } from './row.js';
 import { tokenStyles } from './tokens.js';
 
@@ -13,6 +14,7 @@ export const styles = [
   headerStyles,
   listStyles,
   rowStyles,
+  menuStyles,
   composerStyles,
   launcherStyles,
 ];

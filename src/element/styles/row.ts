@@ -58,8 +58,30 @@ export const rowStyles = css`
     white-space: nowrap;
   }
 
-  time {
+  time,
+  .head span {
     flex: none;
+  }
+
+  .mark {
+    padding-inline: 6px;
+    border-radius: 4px;
+    background: var(--_own);
+    color: var(--_ink);
+    font-weight: 600;
+  }
+
+  .mark.copied {
+    background: none;
+    box-shadow: inset 0 0 0 1px var(--_danger);
+    color: var(--_danger);
+  }
+
+  .head .icon {
+    inline-size: 12px;
+    block-size: 12px;
+    margin-inline-end: 3px;
+    vertical-align: -2px;
   }
 
   .row > .initial {
@@ -87,6 +109,7 @@ export const rowStyles = css`
   ${unsafeCSS(hues.join(''))}
 
   .bubble {
+    position: relative;
     max-inline-size: min(var(--_measure), 100% - 32px);
     padding: 8px 12px;
     border-radius: var(--_radius);
@@ -114,9 +137,34 @@ export const rowStyles = css`
     border-end-end-radius: 4px;
   }
 
+  .deleted .bubble {
+    background: none;
+    box-shadow: inset 0 0 0 1px var(--_border);
+    color: var(--_muted);
+  }
+
+  /* Each line has the direction of what is written in it. */
   .text {
+    unicode-bidi: plaintext;
     overflow-wrap: anywhere;
     white-space: pre-wrap;
+  }
+
+  .text a {
+    unicode-bidi: isolate;
+    color: var(--_ink);
+    text-underline-offset: 2px;
+  }
+
+  .edited {
+    display: block;
+    color: var(--_muted);
+    font-size: var(--_small-size);
+    line-height: var(--_small-leading);
+  }
+
+  .own .edited {
+    text-align: end;
   }
 
   /* Korean is read by words; one that is too long for a line still breaks. */

@@ -122,6 +122,34 @@ export class Box {
     return goesOn;
   }
 
+  /** What can be chosen in the menu that is open; undefined while none is. */
+  get choices(): string[] | undefined {
+    const menu = this.find('[role="menu"]');
+    const items = menu?.querySelectorAll('[role^="menuitem"]');
+    return items && [...items].map(({ textContent }) => textContent.trim());
+  }
+
+  /** Opens the menu of the row with this text, or of the room, and chooses one thing after another. */
+  async choose(text: string | undefined, ...choices: readonly string[]): Promise<void> {
+    const place = text === undefined ? this.get('header') : this.row(text);
+    const more = place.querySelector<HTMLElement>('[aria-haspopup="menu"]');
+    if (!more) throw new Error(`nothing can be done with ${text ?? 'the room'}`);
+    more.click();
+    await this.settled();
+    for (const choice of choices) await this.click(choice);
+  }
+
+  /** Whether there is a menu for the row with this text. */
+  hasMenu(text: string): boolean {
+    return this.row(text).querySelector('[aria-haspopup="menu"]') !== null;
+  }
+
+  row(text: string): HTMLElement {
+    const found = this.rows.find((row) => row.querySelector('p')?.textContent === text);
+    if (!found) throw new Error(`no row says ${text}`);
+    return found;
+  }
+
   async scrollTo(top: number): Promise<void> {
     this.list.scrollTop = top;
     await this.settled();

@@ -18,6 +18,7 @@ describe('the classic script', () => {
       room: 'lobby',
       'user-id': 'ada',
       name: 'Ada',
+      token: 'e30.e30.c2ln',
       lang: 'ko',
       mode: 'launcher',
       theme: 'dark',

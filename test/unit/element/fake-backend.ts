@@ -1,11 +1,13 @@
 /**
  * What `fetch` and `WebSocket` meet in tests of the attributes: a backend whose rooms begin empty, that stores what is put, and
- * that records who connected. `installBackend()` in `beforeEach`, `backend.restore()` in `afterEach`.
+ * that records who connected, and by which tokens. `installBackend()` in `beforeEach`, `backend.restore()` in `afterEach`.
  *
  * To extend it: a new answer goes into `#answer`, a new push into `FakeSocket`.
  */
 export interface Line {
   readonly url: URL;
+  /** The token that it offers. */
+  readonly token: string | undefined;
   isOpen: boolean;
 }
 
@@ -23,7 +25,11 @@ export function installBackend() {
   const backend = {
     lines,
     puts: [] as Record<string, unknown>[],
+    /** What came with each request; undefined for none. */
+    tokens: [] as (string | undefined)[],
     isDown: false,
+    /** The code of the error that all requests and lines are refused with. */
+    refusal: undefined as 'unauthorized' | 'forbidden' | 'banned' | undefined,
     /** The connections that are open, as "room user". */
     get connected(): string[] {
       return lines
@@ -47,12 +53,13 @@ export function installBackend() {
     onmessage: ((event: Event) => void) | undefined;
     onerror: ((event: Event) => void) | undefined;
 
-    constructor(url: string) {
+    constructor(url: string, protocols: string | readonly string[] = []) {
       super();
       this.url = url;
-      this.line = { url: new URL(url), isOpen: false };
+      const offer = [protocols].flat().find((protocol) => protocol.startsWith('token.'));
+      this.line = { url: new URL(url), token: offer?.slice('token.'.length), isOpen: false };
       lines.push(this.line);
-      queueMicrotask(() => (backend.isDown ? this.close() : this.#open()));
+      queueMicrotask(() => (backend.isDown || backend.refusal ? this.close() : this.#open()));
     }
 
     send(): void {}
@@ -79,6 +86,12 @@ export function installBackend() {
 
   const answer = async (request: Request): Promise<Response> => {
     if (backend.isDown) throw new TypeError('Failed to fetch');
+    backend.tokens.push(request.headers.get('authorization')?.replace('Bearer ', ''));
+    const { refusal: code } = backend;
+    if (code) {
+      const error = { code, message: 'unable to answer; no', retryable: false };
+      return Response.json({ error }, { status: code === 'unauthorized' ? 401 : 403 });
+    }
     const { searchParams } = new URL(request.url);
     if (request.method !== 'PUT') {
       const isAsked = ({ room_id, timestamp }: StoredItem) =>

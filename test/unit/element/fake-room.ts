@@ -2,7 +2,9 @@ import {
   ChatError,
   type Gap,
   type Message,
+  type Right,
   type RoomEvents,
+  type RoomSettings,
   type RoomSource,
   type RoomState,
   type RoomStatus,
@@ -19,6 +21,7 @@ import {
  * - `wait(code)` leaves the message *sending*, waiting for its next try; `underWay` makes `discard` refuse that;
  * - `openGap(after, before, pages)` says that pages are missing there, `answerFill()` and `failFill()` what a fill brings;
  * - `report(code)` is an error that no promise reports;
+ * - `replace(message, changes)` says that a message is not what it was, `rule({ … })` what holds in the room;
  * - `older` holds the pages that `loadOlder` gives, last first; the test lets it answer with `answerOlder()` or `failOlder()`.
  *
  * To extend it: keep every snapshot frozen and new, and `#emit('change')` after each of them.
@@ -28,6 +31,10 @@ export class FakeRoom implements RoomSource {
   readonly user: User;
   messages: readonly Message[];
   gaps: readonly Gap[] = Object.freeze([]);
+  rights?: readonly Right[];
+  settings?: RoomSettings;
+  banned?: readonly string[];
+  sendableAt?: number;
   loaded: boolean;
   status: RoomStatus = { current: 'connected', previous: 'connecting' };
   older: Message[][];
@@ -97,6 +104,11 @@ export class FakeRoom implements RoomSource {
     this.#emit('status', this.status);
   }
 
+  /** The connection ended for good. */
+  failWith(code: ChatError['code']): void {
+    this.become('failed', { error: new ChatError(code, `unable to connect; ${code}`) });
+  }
+
   /** The oldest unsettled message was stored. */
   store(): void {
     const settle = this.#settle.shift();
@@ -110,13 +122,29 @@ export class FakeRoom implements RoomSource {
   }
 
   /** A try to send the messages failed, and they are tried again by themselves. */
-  wait(code: ChatError['code'] = 'network'): void {
+  wait(code: ChatError['code'] = 'network', retryAt?: number): void {
     const error = new ChatError(code, `unable to send the message; ${code}`);
+    const waiting = { error, ...(retryAt !== undefined && { retryAt }) };
     this.#set(
       this.messages.map((message) =>
-        message.status === 'sending' ? Object.freeze({ ...message, error }) : message,
+        message.status === 'sending' ? Object.freeze({ ...message, ...waiting }) : message,
       ),
     );
+  }
+
+  replace({ timestamp }: Message, changes: Partial<Message>): Message {
+    const isIt = (message: Message) => message.timestamp === timestamp;
+    const changed = (message: Message) =>
+      isIt(message) ? Object.freeze({ ...message, ...changes }) : message;
+    this.#set(this.messages.map(changed));
+    const found = this.messages.find(isIt);
+    if (!found) throw new Error(`there is no message at ${timestamp}`);
+    return found;
+  }
+
+  rule(rules: Pick<RoomSource, 'rights' | 'settings' | 'banned' | 'sendableAt'>): void {
+    Object.assign(this, rules);
+    this.#emit('change', this.messages);
   }
 
   report(code: ChatError['code']): void {

@@ -48,6 +48,13 @@ describe('rows', () => {
     expect(drawn(from('a', NOON), from('a', NOON + 1, { name: 'A.' }))).to.equal('-(a)(a)');
   });
 
+  it("end a group when what is known of the sender changes, unless it is one's own", () => {
+    const roles = [{ role: 'moderator' }, { role: 'unverified' }, {}] as const;
+    const of = (userId: string) => drawn(...roles.map((role, i) => from(userId, NOON + i, role)));
+    expect(of('a')).to.equal('-(a)(a)(a)');
+    expect(of('me')).to.equal('-(mememe)');
+  });
+
   it('start each day with its line, and a group with it', () => {
     const midnight = NOON + 12 * HOUR;
     expect(drawn(from('a', midnight - 1), from('a', midnight))).to.equal('-(a)-(a)');

@@ -2,6 +2,7 @@ import { expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
 import type { ChatRoomElement } from '../../../src/element/chat-room.js';
 import { Box } from './box.js';
 import { FakeRoom, messageOf } from './fake-room.js';
+import { RuledRoom } from './ruled-room.js';
 
 const ATTACKS = [
   '<img src=x onerror="globalThis.attacked = true">',
@@ -44,6 +45,28 @@ describe('what users write', () => {
     for (const row of box.rows) expect(row.querySelector('p')?.dir).to.equal('auto');
     expect(getComputedStyle(box.list.querySelector('bdi') as Element).unicodeBidi).to.equal('isolate');
     expect(getComputedStyle(box.rows[1]?.querySelector('p') as Element).direction).to.equal('rtl');
+  });
+
+  it('turns around nothing but its own line', async () => {
+    const placesIn = async (text: string, name: string) => {
+      const source = new FakeRoom({
+        messages: [messageOf(text, { name, editedAt: 1, role: 'moderator' }), messageOf('next')],
+      });
+      const box = await Box.show(source, { style: 'display: block; inline-size: 400px' });
+      const { left, top } = box.list.getBoundingClientRect();
+      const places = ['.name', '.mark', 'time', '.edited', '.row + .row .text'].map((part) => {
+        const rect = box.get(`.rows ${part}`).getBoundingClientRect();
+        return `${part} ${rect.left - left} ${rect.top - top}`;
+      });
+      const line = box.get('.text').firstChild?.nextSibling as Text;
+      const range = document.createRange();
+      range.setStart(line, line.data.length - 1);
+      range.setEnd(line, line.data.length);
+      return [...places, `last character ${range.getBoundingClientRect().left - left}`];
+    };
+    const plain = await placesIn('abc\nabcd', 'Ada');
+    expect(await placesIn('\u202eabc\nabcd', '\u202eAda')).to.deep.equal(plain);
+    expect(await placesIn('\u2067abc\nabcd', '\u2067Ada')).to.deep.equal(plain);
   });
 
   for (const [title, text] of [
@@ -93,9 +116,14 @@ describe('a page with a strict policy', () => {
     const element = page.querySelector('chat-room') as ChatRoomElement;
     await waitUntil(() => element.updateComplete);
 
-    const source = new FakeRoom({ messages: [messageOf('hello'), messageOf('mine', { userId: 'me' })] });
+    const messages = [messageOf('see https://a.kr'), messageOf('mine', { userId: 'me' })];
+    const source = new RuledRoom(['read', 'write', 'moderate'], { messages });
     element.source = source;
     await element.updateComplete;
+    for (const button of element.renderRoot.querySelectorAll<HTMLElement>('[aria-haspopup="menu"]')) {
+      button.click();
+      await element.updateComplete;
+    }
     source.become('disconnected', { retryAt: Date.now() + 9_000 });
     element.mode = 'launcher';
     await element.updateComplete;

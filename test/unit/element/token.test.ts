@@ -1,0 +1,175 @@
+import { expect, waitUntil } from '@open-wc/testing';
+import type { GetToken } from '../../../src/client/index.js';
+import { Box } from './box.js';
+import { ADDRESSES, installBackend } from './fake-backend.js';
+import { FakeRoom } from './fake-room.js';
+
+/** A token as a site's server makes it, but for the signature, which nobody checks here. */
+function tokenOf(claims: Readonly<Record<string, unknown>>): string {
+  const exp = Math.floor(Date.now() / 1_000) + 300;
+  const json = JSON.stringify({ rooms: { lobby: ['read', 'write'] }, exp, ...claims });
+  const bytes = String.fromCharCode(...new TextEncoder().encode(json));
+  return `e30.${btoa(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}.c2ln`;
+}
+
+const mina = tokenOf({ sub: 'mina', name: '미나 ÿþ>?' });
+
+const ROOM = { ...ADDRESSES, room: 'lobby' } as const;
+
+describe('a room token', () => {
+  let backend: ReturnType<typeof installBackend>;
+  beforeEach(() => {
+    backend = installBackend();
+  });
+  afterEach(() => backend.restore());
+
+  const connected = (line: string) =>
+    waitUntil(() => backend.connected.join() === line, `not connected: ${line}`);
+  const say = async (box: Box, text: string) => {
+    const { length } = backend.puts;
+    await box.type(text);
+    await box.press('Enter');
+    await waitUntil(() => backend.puts.length > length);
+    return backend.puts.at(-1);
+  };
+
+  it('says who writes', async () => {
+    const box = await Box.show(undefined, { ...ROOM, token: mina });
+    await connected('lobby mina');
+    expect(await say(box, 'hello')).to.include({ user_id: 'mina', name: '미나 ÿþ>?' });
+    expect(backend.lines.map(({ token }) => token)).to.deep.equal([mina]);
+    expect(new Set(backend.tokens)).to.deep.equal(new Set([mina]));
+  });
+
+  it('gives way to a user id that is there', async () => {
+    await Box.show(undefined, { ...ROOM, token: mina, 'user-id': 'ada' });
+    await connected('lobby ada');
+  });
+
+  it('is in no address and in no text', async () => {
+    const box = await Box.show(undefined, { ...ROOM, token: mina });
+    await connected('lobby mina');
+    await say(box, 'hello');
+    for (const { url } of backend.lines) expect(url.href).to.not.contain(mina);
+    expect(box.element.renderRoot.querySelector('section')?.outerHTML).to.not.contain(mina);
+    expect(box.element.getAttributeNames()).to.have.members(['lang', 'api', 'socket', 'room', 'token']);
+  });
+
+  it('that follows another one of the same user does not open the room anew', async () => {
+    const box = await Box.show(undefined, { ...ROOM, token: mina });
+    await connected('lobby mina');
+    box.element.token = tokenOf({ sub: 'mina', name: 'Mina, renamed' });
+    await box.settled();
+    expect(backend.lines).to.have.length(1);
+    expect(backend.lines[0]?.isOpen).to.equal(true);
+  });
+
+  it('of another user opens the room as that user', async () => {
+    const box = await Box.show(undefined, { ...ROOM, token: mina });
+    await connected('lobby mina');
+    box.element.token = tokenOf({ sub: 'ada', name: 'Ada' });
+    await connected('lobby ada');
+    expect(backend.lines[0]?.isOpen).to.equal(false);
+  });
+
+  it('that follows one that was refused is tried at once', async () => {
+    backend.refusal = 'unauthorized';
+    const box = await Box.show(undefined, { ...ROOM, token: mina });
+    await waitUntil(() => box.state === 'Not connected');
+    backend.refusal = undefined;
+    box.element.token = tokenOf({ sub: 'mina', name: '미나 ÿþ>?', jti: 'next' });
+    await connected('lobby mina');
+    await waitUntil(() => box.state === 'Connected');
+    expect(backend.lines.at(-1)?.token).to.equal(box.element.token);
+  });
+
+  it('does not touch a room that the page brought', async () => {
+    const source = new FakeRoom();
+    const box = await Box.show(source);
+    source.become('failed');
+    box.element.token = mina;
+    await box.settled();
+    expect(source.calls).to.deep.equal([]);
+  });
+
+  for (const [title, token] of [
+    ['no token', 'nonsense'],
+    ['no JSON', 'e30.AAAA.c2ln'],
+    ['no object', `e30.${btoa('null')}.c2ln`],
+    ['no user', tokenOf({ name: 'Mina' })],
+    ['an id that is no text', tokenOf({ sub: 7, name: 'Mina' })],
+  ] as const) {
+    it(`that is ${title} is said not to be valid, and not shown`, async () => {
+      const box = await Box.show(undefined, { ...ROOM, token });
+      expect(box.alert).to.contain('“token” is not valid').and.not.contain(token);
+      expect(backend.lines).to.have.length(0);
+    });
+  }
+
+  it('may be handed out by the page each time, with the newest function', async () => {
+    const asked: string[] = [];
+    const getToken =
+      (tag: string): GetToken =>
+      ({ room, reason }) => {
+        asked.push(`${tag} ${room} ${reason}`);
+        return mina;
+      };
+    const box = await Box.show(undefined, { ...ROOM, room: '' });
+    Object.assign(box.element, { room: 'lobby', userId: 'mina', getToken: getToken('first') });
+    await connected('lobby mina');
+    expect(asked).to.deep.equal(['first lobby connect']);
+    box.element.getToken = getToken('second');
+    box.element.room = 'attic';
+    await connected('attic mina');
+    expect(asked.slice(1)).to.deep.equal(['second attic connect']);
+    expect(backend.lines).to.have.length(2);
+  });
+
+  it('that the page hands out does not say who writes', async () => {
+    const box = await Box.show();
+    Object.assign(box.element, { ...ROOM, getToken: () => mina });
+    await box.settled();
+    expect(box.alert).to.contain('“user-id” is missing');
+    expect(backend.tokens).to.deep.equal([]);
+    box.element.userId = 'mina';
+    await connected('lobby mina');
+  });
+
+  for (const [code, english, korean] of [
+    ['unauthorized', 'Your sign-in is not valid.', '다시 로그인해 주세요'],
+    ['forbidden', 'You do not have permission for this.', '권한이 없습니다'],
+    ['banned', 'A moderator has shut you out of this room.', '관리자가 이 채팅방에서 차단했습니다'],
+  ] as const) {
+    it(`that does not do is told in words: ${code}`, async () => {
+      backend.refusal = code;
+      const box = await Box.show(undefined, { ...ROOM, token: mina });
+      await waitUntil(() => box.state === 'Not connected');
+      expect(box.text).to.contain(english).and.not.contain(code);
+      await expect(box.element).to.be.accessible();
+      box.element.lang = 'ko';
+      await box.settled();
+      expect(box.text).to.contain(korean);
+      const { length } = backend.tokens;
+      backend.refusal = undefined;
+      await box.click('지금 연결');
+      await connected('lobby mina');
+      expect(backend.tokens.length).to.be.greaterThan(length);
+    });
+  }
+});
+
+describe('a room that is shut', () => {
+  for (const [code, words] of [
+    ['banned', 'A moderator has shut you out of this room.'],
+    ['forbidden', 'You do not have permission for this.'],
+    ['refused', 'The chat cannot connect.'],
+  ] as const) {
+    it(`says why above what was read of it: ${code}`, async () => {
+      const source = new FakeRoom({ messages: [] });
+      const box = await Box.show(source);
+      source.failWith(code);
+      await box.settled();
+      expect(box.get('.outage').textContent).to.contain(words);
+    });
+  }
+});
