@@ -1,4 +1,5 @@
 import { parseConnectQuery, parseSender, socketUrl } from '../contract/index.js';
+import type { WebSocketClass } from './connection.js';
 import { Copies, Copy } from './copy.js';
 import { ChatError, checked } from './error.js';
 import { History } from './history.js';
@@ -7,8 +8,9 @@ import { OutboxStore } from './outbox-store.js';
 import { Rest } from './rest.js';
 import { Room } from './room.js';
 import type { User } from './room-source.js';
-import { Socket, type WebSocketClass } from './socket.js';
+import { Socket } from './socket.js';
 import { browserStorage, type ChatStorage, Keep } from './storage.js';
+import { type GetToken, Tokens } from './tokens.js';
 
 export interface ChatClientOptions {
   /** The REST base of the backend, without `/chat`: `https://….execute-api.….amazonaws.com/dev`. */
@@ -17,6 +19,12 @@ export interface ChatClientOptions {
   readonly socket: string;
   /** Who sends. */
   readonly user: User;
+  /**
+   * Gets a room token where the backend wants one: a JWT that the site's own server signs for the visitor it knows, whose `sub` is
+   * `user.id`. Called for each room before each try to connect, ahead of a token's end, and once when the backend refused one; when
+   * it rejects, gives no token or takes more than 15 s it is called again, later and later. Without it the backend must be open.
+   */
+  readonly getToken?: GetToken;
   /** Instead of the global one, for tests and other runtimes. */
   readonly fetch?: typeof globalThis.fetch;
   /** Instead of the global one. Node has one from version 22 on; before that, hand in the class of the package `ws`. */
@@ -42,12 +50,19 @@ export interface ChatClient {
   forget(): Promise<void>;
 }
 
+/** What outlives a room, until nothing is left to be sent. */
+interface Lane {
+  readonly tokens: Tokens | undefined;
+  readonly rest: Rest;
+  readonly outbox: Outbox;
+}
+
 /**
  * Makes a client of a backend for one user; nothing is requested before a room is. Throws a `ChatError`
  * (`invalid_argument`) for an address that is none, (`invalid_request`) for a user whom the backend would refuse.
  */
 export function createChatClient(options: ChatClientOptions): ChatClient {
-  const { fetch } = options;
+  const { fetch, getToken } = options;
   const api = address('api', options.api, ['http:', 'https:']);
   const socket = address('socket', options.socket, ['ws:', 'wss:']);
   const WebSocket = options.WebSocket ?? globalThis.WebSocket;
@@ -57,9 +72,8 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
   const sender = checked(() => parseSender({ user_id: options.user?.id, name: options.user?.name }));
   const user: User = Object.freeze({ id: sender.user_id, name: sender.name });
 
-  const rest = new Rest(api, fetch);
   const rooms = new Map<string, { readonly room: Room; users: number }>();
-  const outboxes = new Map<string, Outbox>();
+  const lanes = new Map<string, Lane>();
   /** That nothing is kept on this device is told once, to whoever listens first. */
   let untold: ChatError | undefined;
   const tell = (): void => {
@@ -81,35 +95,41 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
   };
 
   /** What was written is sent even when its room is closed meanwhile, and shown again when it is opened again. */
-  const outboxOf = (id: string): Outbox => {
-    const outbox =
-      outboxes.get(id) ??
-      new Outbox(
-        (request, signal) => rest.put(request, signal),
-        new OutboxStore(keep, JSON.stringify([...owner, id])),
-        () => rooms.has(id) || outboxes.delete(id),
-      );
-    outboxes.set(id, outbox);
-    return outbox;
+  const laneOf = (id: string): Lane => {
+    const known = lanes.get(id);
+    if (known) return known;
+    const tokens = getToken && new Tokens(id, getToken);
+    const rest = new Rest(api, fetch, tokens);
+    const outbox = new Outbox(
+      (request, signal) => rest.put(request, signal),
+      new OutboxStore(keep, JSON.stringify([...owner, id])),
+      () => rooms.has(id) || lanes.delete(id),
+    );
+    const lane = { tokens, rest, outbox };
+    lanes.set(id, lane);
+    return lane;
   };
 
   const release = (id: string): boolean => {
     const entry = rooms.get(id);
     if (!entry || --entry.users > 0) return false;
     rooms.delete(id);
-    if (outboxes.get(id)?.pending.length === 0) outboxes.delete(id);
+    if (lanes.get(id)?.outbox.pending.length === 0) lanes.delete(id);
     return true;
   };
 
   const join = (id: string): Room => {
     const query = checked(() => parseConnectQuery({ room_id: id, user_id: user.id }));
+    const { tokens, rest, outbox } = laneOf(id);
     return new Room({
       id,
       user,
       history: new History(rest, id),
-      outbox: outboxOf(id),
+      outbox,
       copy: new Copy(copiesOfUser(), id),
-      connect: (listener) => new Socket(socketUrl(socket, query), WebSocket, listener),
+      tokens,
+      put: (request, signal) => rest.put(request, signal),
+      connect: (listener) => new Socket(socketUrl(socket, query), WebSocket, listener, tokens),
       release: () => release(id),
     });
   };

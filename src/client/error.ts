@@ -6,6 +6,8 @@ const LOCAL_ERRORS = {
   invalid_argument: false,
   /** No answer: offline, refused, blocked by CORS, name not found. */
   network: true,
+  /** The page's own `getToken` failed, gave no token, or did not answer. */
+  token_unavailable: true,
   /** An answer that this client cannot read: a proxy's page, a truncated body. */
   invalid_response: true,
   /** The room was closed by its last user. */

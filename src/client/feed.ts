@@ -1,10 +1,10 @@
-import type { Head, Item, ServerFrame } from '../contract/index.js';
+import type { ErrorBody, Head, Item, RoomSettings, ServerFrame } from '../contract/index.js';
 import { ChatError } from './error.js';
-import type { Stretch } from './gaps.js';
+import type { Leap } from './gaps.js';
 import { Heartbeat } from './heartbeat.js';
 import type { History } from './history.js';
 import { Reader } from './reader.js';
-import type { Socket, SocketListener } from './socket.js';
+import type { Loss, Socket, SocketListener } from './socket.js';
 import type { RoomState } from './status.js';
 import { type Sign, watchSurroundings } from './surroundings.js';
 
@@ -12,8 +12,10 @@ import { type Sign, watchSurroundings } from './surroundings.js';
 export interface FeedListener {
   /** The newest page, read for the first time. */
   loaded(items: readonly Item[]): void;
-  /** Items of the log that were written since then; between them `gap`, if a catch-up left one. */
-  items(items: readonly Item[], gap?: Stretch): void;
+  /** Items of the log that were written since then; between them `leap`, if a catch-up left something out. */
+  items(items: readonly Item[], leap?: Leap): void;
+  /** What moderators had set when the item of this timestamp was the newest. */
+  settings(settings: RoomSettings, at: number): void;
   status(current: RoomState, detail?: { readonly error: ChatError; readonly retryAt?: number }): void;
 }
 
@@ -47,7 +49,7 @@ export class Feed implements SocketListener {
     this.#listener = listener;
     this.#reader = new Reader(history, {
       loaded: (items) => listener.loaded(items),
-      items: (items, gap) => listener.items(items, gap),
+      items: (items, leap) => listener.items(items, leap),
       current: () => this.#current(),
       failed: (error, delay) => this.#failed(error, delay),
     });
@@ -79,22 +81,22 @@ export class Feed implements SocketListener {
     switch (frame.type) {
       case 'message':
       case 'again':
+      case 'change':
         if (frame.item.room_id === this.#room_id) this.#arrived(frame.item);
         return;
       case 'pong':
         if (frame.head && !this.#kept) this.#reader.seek(frame.head);
+        if (frame.settings) this.#listener.settings(frame.settings, frame.head?.timestamp ?? 0);
         return;
       case 'error':
-        // The server knows this line no more, so nothing would ever be pushed to it.
-        if (frame.error.code === 'not_connected') this.#socket.drop();
+        this.#disowned(frame);
     }
   }
 
-  down(retryAt: number): void {
+  down(retryAt: number, { error = lineDown(), isUnexplained = false }: Loss = {}): void {
     this.#lost();
     // A room whose line never came up still shows what its log holds.
-    if (!this.isLoaded && !this.#reader.isBusy) this.#reader.read();
-    const error = new ChatError('network', 'unable to stay connected; the line is down; trying again');
+    if ((isUnexplained || !this.isLoaded) && !this.#reader.isBusy) this.#reader.read();
     this.#listener.status('disconnected', { error, retryAt });
   }
 
@@ -113,6 +115,11 @@ export class Feed implements SocketListener {
   /** A page below what was known was read, with the first of that as its last. */
   filled(page: readonly Partial<Head>[]): void {
     this.#reader.filled(page);
+  }
+
+  /** This user may not read here any more. */
+  end(error: ChatError): void {
+    if (!this.#isOver) this.#giveUp(error);
   }
 
   /** Starts over at once, whatever is waited for. */
@@ -140,6 +147,19 @@ export class Feed implements SocketListener {
       // A page with an open line is not kept for the way back.
       this.#stop();
       this.#socket.close();
+    }
+  }
+
+  #disowned(body: ErrorBody): void {
+    switch (body.error.code) {
+      // The server knows this line no more, or not under its token: nothing would ever be pushed to it.
+      case 'not_connected':
+      case 'unauthorized':
+        this.#socket.drop();
+        return;
+      case 'forbidden':
+      case 'banned':
+        this.#giveUp(ChatError.fromBody(body));
     }
   }
 
@@ -189,4 +209,8 @@ export class Feed implements SocketListener {
     this.#socket.close();
     this.#listener.status('failed', { error });
   }
+}
+
+function lineDown(): ChatError {
+  return new ChatError('network', 'unable to stay connected; the line is down; trying again');
 }

@@ -1,9 +1,15 @@
+import type { Item } from '../contract/index.js';
 import type { Gap } from './room-source.js';
 
 /** A stretch of the log that was not read: it ends before the item of the one timestamp and begins after the other's. */
 export interface Stretch {
   readonly after: number;
   readonly before: number;
+}
+
+/** A stretch that a catch-up left out, perhaps none, and what stands right below it, as it is now. */
+export interface Leap extends Stretch {
+  readonly below: readonly Item[];
 }
 
 /** The gaps of a room, and who fills them. */
@@ -20,16 +26,17 @@ export class Gaps {
     return this.#all;
   }
 
-  open(stretch: Stretch): Gap {
-    const gap = this.#gap(stretch);
-    this.#set([...this.#all, gap]);
-    return gap;
+  /** What is below a new gap was read in one piece: there are no others. */
+  open({ after, before }: Stretch): Gap | undefined {
+    this.#set(after < before ? [this.#gap({ after, before })] : []);
+    return this.#all[0];
   }
 
-  /** The stretch was read from its end down to `before`; all of it, without one. */
-  narrow({ after, before }: Stretch, left: number | undefined): void {
-    const rest = left !== undefined && left > after ? [this.#gap({ after, before: left })] : [];
-    this.#set(this.#all.flatMap((gap) => (gap.after === after && gap.before === before ? rest : gap)));
+  /** The stretch was read from its end down to `left`; all of it, without one. False where it is no gap any more. */
+  narrow({ after, before }: Stretch, left: number | undefined): boolean {
+    const isHere = this.#all.some((gap) => gap.after === after && gap.before === before);
+    if (isHere) this.#set(left !== undefined && left > after ? [this.#gap({ after, before: left })] : []);
+    return isHere;
   }
 
   #gap(stretch: Stretch): Gap {

@@ -1,5 +1,5 @@
 import { type Item, LIMITS } from '../contract/index.js';
-import type { Stretch } from './gaps.js';
+import type { Leap, Stretch } from './gaps.js';
 import type { Search } from './holes.js';
 import type { Page, Rest } from './rest.js';
 
@@ -19,7 +19,7 @@ const MOST_PAGES = 6;
 export interface CatchUp {
   readonly items: readonly Item[];
   /** What it left out. */
-  readonly gap?: Stretch;
+  readonly leap?: Leap;
 }
 
 /** Reads a room's log by pages, and knows how far back it has come. */
@@ -52,8 +52,11 @@ export class History {
   }
 
   async older(signal: AbortSignal): Promise<readonly Item[]> {
-    if (this.#older === undefined) return [];
-    const { items, next } = await this.#page({ before: this.#older }, signal);
+    const before = this.#older;
+    if (before === undefined) return [];
+    const { items, next } = await this.#page({ before }, signal);
+    // A catch-up let go of what this page would stand below.
+    if (before !== this.#older) return [];
     this.#older = next;
     return items;
   }
@@ -72,7 +75,8 @@ export class History {
 
   /**
    * Everything that may have come since the item of this timestamp was the newest, and above `lowest`. When that is too
-   * much to be read at once: the first page of it, the newest page of the room, and the gap between them.
+   * much to be read at once: the first page of it, the newest page of the room, and the gap between them. What changed in
+   * the gap is not known then, so what stands below is read again.
    */
   async since(timestamp: number, lowest: number | undefined, signal: AbortSignal): Promise<CatchUp> {
     // Whole milliseconds: thousandths are DynamoDB's to add and take.
@@ -86,9 +90,7 @@ export class History {
     const newest = await this.#page({}, signal);
     for (let pages = 2; !touches(next, newest); pages++) {
       if (pages === MOST_PAGES || missing(items, newest.items) > MOST_MISSED) {
-        const gap = { after: next, before: newest.items[0]?.timestamp ?? next };
-        this.#gapEnd = gap.before;
-        return { items: [...items, ...newest.items], gap };
+        return this.#leap(timestamp, items, next, newest, signal);
       }
       const page: Page = await this.#page({ after: next, limit: LIMITS.pageMax }, signal);
       items = [...items, ...page.items];
@@ -98,8 +100,29 @@ export class History {
     return { items: [...items, ...newest.items.filter(({ timestamp }) => timestamp > (next ?? 0))] };
   }
 
+  /** From the first page, which ends at `next`, to the newest one. */
+  async #leap(
+    timestamp: number,
+    first: readonly Item[],
+    next: number,
+    newest: Page,
+    signal: AbortSignal,
+  ): Promise<CatchUp> {
+    const before = newest.items[0]?.timestamp ?? next;
+    // In a busy room what is looked back to is more than a page by itself: then what counts stands right below the last item.
+    const isShort = next < timestamp;
+    const fresh = isShort ? [] : first;
+    const edge = Math.min(before, isShort ? Math.floor(timestamp) + 1 : (first[0]?.timestamp ?? next));
+    const { items: below, next: older } = await this.#page({ before: edge, limit: LIMITS.pageMax }, signal);
+    const isGap = edge < before;
+    this.#older = older;
+    this.#gapEnd = isGap ? before : 0;
+    const after = isGap ? ([...below, ...fresh].at(-1)?.timestamp ?? next) : before;
+    return { items: [...fresh, ...newest.items], leap: { after, before, below } };
+  }
+
   #page(query: { before?: number; after?: number; limit?: number }, signal: AbortSignal): Promise<Page> {
-    return this.#rest.page({ room_id: this.#room_id, limit: LIMITS.page, ...query }, signal);
+    return this.#rest.page({ room_id: this.#room_id, limit: LIMITS.page, changes: true, ...query }, signal);
   }
 }
 

@@ -37,14 +37,29 @@ export function messageFromItem(item: Item): Message {
     roomId: item.room_id,
     userId: item.user_id,
     name: item.name,
-    text: item.message,
+    text: item.erased ? '' : item.message,
     timestamp: item.timestamp,
     ...(item.seq !== undefined && { seq: item.seq }),
     status: 'sent',
+    role: item.role ?? 'unverified',
+    ...(item.edited_at !== undefined && { editedAt: item.edited_at }),
+    ...(item.erased && { deleted: true }),
   });
 }
 
 /** SDK → wire, for a stored message. */
-export function itemFromMessage({ roomId, userId, text, status: _, error: __, ...message }: Message): Item {
-  return { ...message, room_id: roomId, user_id: userId, message: text };
+export function itemFromMessage(message: Message): Item {
+  const { id, roomId, timestamp, seq, userId, name, text, role, editedAt, deleted } = message;
+  return {
+    id,
+    room_id: roomId,
+    timestamp,
+    ...(seq !== undefined && { seq }),
+    user_id: userId,
+    name,
+    message: text,
+    ...(role && role !== 'unverified' && { role }),
+    ...(editedAt !== undefined && { edited_at: editedAt }),
+    ...(deleted && { erased: deleted }),
+  };
 }

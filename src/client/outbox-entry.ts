@@ -39,12 +39,19 @@ export function messageOf({ failed }: Unsent, message: Message): Message {
   return !failed && isFailed ? withStatus(message, 'sending') : Object.freeze(message);
 }
 
+/** `retryAt` is when its next try starts, in milliseconds since the epoch. */
 export function withStatus(
-  { error: _, ...message }: Message,
+  { error: _, retryAt: __, ...message }: Message,
   status: MessageStatus,
   error?: ChatError,
+  retryAt?: number,
 ): Message {
-  return Object.freeze({ ...message, status, ...(error && { error }) });
+  return Object.freeze({
+    ...message,
+    status,
+    ...(error && { error }),
+    ...(retryAt !== undefined && { retryAt }),
+  });
 }
 
 export function expired(): ChatError {

@@ -153,10 +153,7 @@ export class Outbox {
     const entry = waiting.find((found) => rest(found) <= 0);
     this.#isElsewhere = entry === undefined;
     if (!entry) return rest(first);
-    const error = await this.#try(entry);
-    if (!error?.retryable) return 0;
-    this.#attempt += 1;
-    return backoff(this.#attempt) + (error.retryAfter ?? 0);
+    return this.#try(entry);
   }
 
   /** Takes in what all tabs have left: their messages in one order, and what they did to each other's. */
@@ -188,28 +185,34 @@ export class Outbox {
     if (error) entry.settlement?.reject(error);
   }
 
-  /** Gives the error if the message is still here, with the error's mark on it. */
-  async #try(entry: Entry): Promise<ChatError | undefined> {
+  /** Gives how long to wait then. A message that is still here bears the error's mark. */
+  async #try(entry: Entry): Promise<number> {
+    const { error: before, retryAt } = entry.message;
+    if (retryAt !== undefined) this.#mark(entry, 'sending', before);
     try {
       if (Date.now() - entry.at > EXPIRED_MS) throw expired();
       const item = await this.#putOnce(entry);
-      if (!this.#entries.includes(entry)) return undefined;
+      if (!this.#entries.includes(entry)) return 0;
       const settled = this.#settle(entry, item);
       this.listener?.answered(item);
       // Until then another tab would find it in the list.
       await settled;
-      return undefined;
+      return 0;
     } catch (reason) {
       const error = reason as ChatError;
-      if (!this.#entries.includes(entry)) return undefined;
-      this.#mark(entry, error.retryable ? 'sending' : 'failed', error);
-      if (!error.retryable) {
-        this.#attempt = 0;
-        entry.kept = this.#keep(entry);
-        entry.settlement?.reject(error);
-        await entry.kept;
+      if (!this.#entries.includes(entry)) return 0;
+      if (error.retryable) {
+        this.#attempt += 1;
+        const delay = backoff(this.#attempt) + (error.retryAfter ?? 0);
+        this.#mark(entry, 'sending', error, Date.now() + delay);
+        return delay;
       }
-      return error;
+      this.#attempt = 0;
+      this.#mark(entry, 'failed', error);
+      entry.kept = this.#keep(entry);
+      entry.settlement?.reject(error);
+      await entry.kept;
+      return 0;
     }
   }
 
@@ -253,8 +256,8 @@ export class Outbox {
     this.#wait.end();
   }
 
-  #mark(entry: Entry, status: MessageStatus, error?: ChatError): void {
-    entry.message = withStatus(entry.message, status, error);
+  #mark(entry: Entry, status: MessageStatus, error?: ChatError, retryAt?: number): void {
+    entry.message = withStatus(entry.message, status, error, retryAt);
     this.#update(this.#entries);
   }
 

@@ -1,7 +1,7 @@
 import { type Head, type Item, LIMITS } from '../contract/index.js';
 import { backoff, Wait } from './backoff.js';
 import type { ChatError } from './error.js';
-import type { Stretch } from './gaps.js';
+import type { Leap } from './gaps.js';
 import type { History } from './history.js';
 import { Holes, type Search } from './holes.js';
 
@@ -9,8 +9,8 @@ import { Holes, type Search } from './holes.js';
 export interface ReaderListener {
   /** The newest page, read for the first time. */
   loaded(items: readonly Item[]): void;
-  /** Items that were written since; between them `gap`, if they were too many. */
-  items(items: readonly Item[], gap?: Stretch): void;
+  /** Items that were written since; between them `leap`, if they were too many. */
+  items(items: readonly Item[], leap?: Leap): void;
   /** Nothing is left to be read now. */
   current(): void;
   /** It is read again after so many milliseconds; never, without them. */
@@ -151,14 +151,14 @@ export class Reader {
 
   async #catchUp(cursor: number, signal: AbortSignal): Promise<() => void> {
     const began = this.#holes.time;
-    const { items, gap } = await this.#history.since(cursor, this.#holes.lowest, signal);
+    const { items, leap } = await this.#history.since(cursor, this.#holes.lowest, signal);
     return () => {
-      const edge = gap ? items.findIndex(({ timestamp }) => timestamp >= gap.before) : items.length;
-      this.#holes.note(items.slice(0, edge));
-      if (gap) this.#holes.start(items.slice(edge), gap.after, false);
+      const edge = leap ? items.findIndex(({ timestamp }) => timestamp >= leap.before) : items.length;
+      this.#holes.note([...(leap?.below ?? []), ...items.slice(0, edge)]);
+      if (leap) this.#holes.start(items.slice(edge), leap.after, false);
       this.#holes.searched(0, undefined, began);
       this.#advance(items);
-      this.#listener.items(items, gap);
+      this.#listener.items(items, leap);
     };
   }
 

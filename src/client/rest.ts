@@ -1,16 +1,18 @@
-import ky, { HTTPError, type KyInstance, type Options } from 'ky';
+import ky, { type KyInstance, type Options } from 'ky';
 import {
   chatUrl,
   type Item,
-  type MessageRequest,
   NEXT_HEADER,
   type PageQuery,
+  type PutRequest,
   parseErrorBody,
   parseItem,
   parseJson,
   parsePage,
 } from '../contract/index.js';
+import { Wait } from './backoff.js';
 import { ChatError, type ChatErrorCode } from './error.js';
+import type { Tokens } from './tokens.js';
 
 /** Twice what a cold Lambda with a cold database may take, and beyond API Gateway's own limit for a busy one. */
 const TIMEOUT_MS = 15_000;
@@ -24,51 +26,89 @@ export interface Page {
   readonly next?: number;
 }
 
-/** `GET /chat` and `PUT /chat`. Every failure is a `ChatError`; nothing is tried twice here. */
+interface Answer {
+  readonly response: Response;
+  readonly text: string;
+}
+
+/**
+ * `GET /chat` and `PUT /chat` of one room. Every failure is a `ChatError`; nothing is tried twice here, but for a request whose
+ * token was refused.
+ */
 export class Rest {
   readonly #api: string;
+  readonly #tokens: Tokens | undefined;
   readonly #timeout: number;
   readonly #ky: KyInstance;
 
-  constructor(api: string, fetch: typeof globalThis.fetch | undefined, timeout = TIMEOUT_MS) {
+  constructor(
+    api: string,
+    fetch: typeof globalThis.fetch | undefined,
+    tokens?: Tokens,
+    timeout = TIMEOUT_MS,
+  ) {
     this.#api = api;
+    this.#tokens = tokens;
     this.#timeout = timeout;
-    // ky would retry a PUT by itself, and its own timeout ends with the headers: a body may still stall for ever.
-    this.#ky = ky.create({ retry: 0, timeout: false, credentials: 'omit', ...(fetch && { fetch }) });
+    // ky would retry a PUT by itself, and its own timeout ends with the headers: a body may still stall for ever. Its errors
+    // hold the request, and so the token.
+    this.#ky = ky.create({
+      retry: 0,
+      timeout: false,
+      throwHttpErrors: false,
+      credentials: 'omit',
+      ...(fetch && { fetch }),
+    });
   }
 
-  async put(request: MessageRequest, signal?: AbortSignal): Promise<Item> {
-    const what = 'send the message';
-    const { body } = await this.#request(what, chatUrl(this.#api), { method: 'put', json: request }, signal);
+  /** The sender's name is the token's, where that says one: they may have been renamed since they wrote. */
+  async put(request: PutRequest, signal?: AbortSignal): Promise<Item> {
+    const what = 'kind' in request ? 'make the change' : 'send the message';
+    const options = (): Options => ({
+      method: 'put',
+      json: { ...request, name: this.#tokens?.name ?? request.name },
+    });
+    const { body } = await this.#request(what, chatUrl(this.#api), options, signal);
     return parseItem(body) ?? unreadable(what);
   }
 
   async page(query: { readonly room_id: string } & Partial<PageQuery>, signal?: AbortSignal): Promise<Page> {
     const what = 'load messages';
-    const { body, headers } = await this.#request(what, chatUrl(this.#api, query), {}, signal);
+    const { body, headers } = await this.#request(what, chatUrl(this.#api, query), () => ({}), signal);
     const next = headers.get(NEXT_HEADER);
     return { items: parsePage(body) ?? unreadable(what), ...(next && { next: Number(next) }) };
   }
 
-  async #answer(url: string, options: Options): Promise<{ body: unknown; headers: Headers }> {
-    const response = await this.#ky(url, options);
-    return { body: parseJson(await response.text()), headers: response.headers };
+  /** The whole answer; `begin` is called before each try. */
+  async #answer(url: string, options: () => Options, begin: () => AbortSignal): Promise<Answer> {
+    for (let isLast = false; ; isLast = true) {
+      const token = await this.#tokens?.current();
+      const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+      const response = await this.#ky(url, { ...options(), headers, signal: begin() });
+      const text = await response.text();
+      if (response.status !== 401 || isLast || !this.#tokens?.refuse(token)) return { response, text };
+    }
   }
 
   /** One request with its whole answer, within the time-out and until `signal` ends it. */
   async #request(
     what: string,
     url: string,
-    options: Options,
+    options: () => Options,
     signal?: AbortSignal,
   ): Promise<{ body: unknown; headers: Headers }> {
     const controller = new AbortController();
     const abort = (): void => controller.abort();
+    const late = new Wait();
     let isLate = false;
-    const timer = setTimeout(() => {
-      isLate = true;
-      abort();
-    }, this.#timeout);
+    const begin = (): AbortSignal => {
+      controller.signal.throwIfAborted();
+      late.start(this.#timeout, () => {
+        isLate = true;
+        abort();
+      });
+      return controller.signal;
+    };
     signal?.addEventListener('abort', abort);
     // A `fetch` of the caller's own may not heed its signal.
     const aborted = new Promise<never>((_, reject) => {
@@ -76,11 +116,15 @@ export class Rest {
     });
     if (signal?.aborted) abort();
     try {
-      return await Promise.race([this.#answer(url, { ...options, signal: controller.signal }), aborted]);
+      const { response, text } = await Promise.race([this.#answer(url, options, begin), aborted]);
+      const body = parseJson(text);
+      if (!response.ok) throw refusal(what, response, body);
+      return { body, headers: response.headers };
     } catch (error) {
-      throw isLate ? timeout(what, this.#timeout) : await chatError(what, error);
+      if (isLate) throw timeout(what, this.#timeout);
+      throw error instanceof ChatError ? error : unreachable(what, error);
     } finally {
-      clearTimeout(timer);
+      late.cancel();
       signal?.removeEventListener('abort', abort);
     }
   }
@@ -97,17 +141,16 @@ function timeout(what: string, milliseconds: number): ChatError {
   return new ChatError('timeout', `unable to ${what}; no answer within ${milliseconds / 1000} s`);
 }
 
-async function chatError(what: string, cause: unknown): Promise<ChatError> {
-  if (cause instanceof HTTPError) {
-    const { response } = cause;
-    const retryAfter = retryAfterOf(response.headers);
-    const body = parseErrorBody(parseJson(await response.text().catch(() => '')));
-    if (body) return ChatError.fromBody(body, retryAfter);
-    const { status } = response;
-    const message = `unable to ${what}; the server answered ${status}`;
-    return new ChatError(codeOf(status), message, { retryAfter, cause });
-  }
+function unreachable(what: string, cause: unknown): ChatError {
   return new ChatError('network', `unable to ${what}; the server cannot be reached`, { cause });
+}
+
+function refusal(what: string, { status, headers }: Response, body: unknown): ChatError {
+  const retryAfter = retryAfterOf(headers);
+  const known = parseErrorBody(body);
+  if (known) return ChatError.fromBody(known, retryAfter);
+  const message = `unable to ${what}; the server answered ${status}`;
+  return new ChatError(codeOf(status), message, { retryAfter, cause: new Error(`HTTP status ${status}`) });
 }
 
 /** `Retry-After` in milliseconds. Its other form, a date, no part of this backend sends; and who asks for hours waits minutes. */
@@ -118,6 +161,7 @@ function retryAfterOf(headers: Headers): number | undefined {
 
 /** For answers that are not the backend's own: a proxy's, or a wrong address's. */
 function codeOf(status: number): ChatErrorCode {
+  if (status === 401) return 'unauthorized';
   if (status === 429) return 'rate_limited';
   if (status === 408 || status === 504) return 'timeout';
   if (status >= 500) return 'unavailable';

@@ -3,7 +3,10 @@ import type { ChatError } from './error.js';
 import type { Message } from './message.js';
 import type { RoomStatus } from './status.js';
 
-/** Who sends. `id` at most 128 and `name` at most 80 characters, without control characters. */
+/**
+ * Who sends. `id` at most 128 and `name` at most 80 characters, without control characters. With room tokens `id` is their `sub`,
+ * and what is sent goes by the token's own name.
+ */
 export interface User {
   readonly id: string;
   readonly name: string;
@@ -32,7 +35,7 @@ export interface Recovery {
 export interface RoomEvents {
   /** A message that was not there before arrived: live, or found by a catch-up. Not history, not one's own. */
   message: Message;
-  /** `messages`, `gaps`, `loaded` or `hasOlder` is not what it was. Carries the new snapshot of the messages. */
+  /** Anything but `status` is not what it was: `messages`, `gaps`, `loaded`, `hasOlder`, `settings`, `rights` … Carries `messages`. */
   change: readonly Message[];
   status: RoomStatus;
   /** The line was lost and is back, and everything that was missed meanwhile is here. */
@@ -70,13 +73,13 @@ export interface RoomSource {
   /** Sends a *failed* message again under its own id, so that it is never stored twice, unless it *failed* as `expired`. Rejects as `send` does. */
   retry(id: string): Promise<Message>;
   /** What moderators set for the room; absent where nobody can set anything. */
-  readonly settings?: RoomSettings;
+  readonly settings?: RoomSettings | undefined;
   /** What this user may do here; absent means reading and writing, and changing nothing. */
-  readonly rights?: readonly Right[];
+  readonly rights?: readonly Right[] | undefined;
   /** The users whom a ban that was read shuts out of the room. */
   readonly banned?: readonly string[];
   /** When slow mode lets this user send the next message, in milliseconds since the epoch by the device's clock. */
-  readonly sendableAt?: number;
+  readonly sendableAt?: number | undefined;
   /** Gives one's own message another text. Resolves with the message as it is then; rejects with a `ChatError`. */
   edit?(timestamp: number, text: string): Promise<Message>;
   /** Erases the text of one's own message, or, as a moderator, of anybody's. Rejects with a `ChatError`. */

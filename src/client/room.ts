@@ -1,17 +1,28 @@
-import { cleanText, type Item, parseMessageRequest } from '../contract/index.js';
+import {
+  cleanText,
+  type Item,
+  parseMessageRequest,
+  type Right,
+  type RoomSettings,
+} from '../contract/index.js';
+import { Changes, type Put } from './changes.js';
 import type { Copy } from './copy.js';
 import { Emitter } from './emitter.js';
 import { ChatError, checked } from './error.js';
 import { Feed, type Line } from './feed.js';
-import { Gaps, type Stretch } from './gaps.js';
+import type { Leap } from './gaps.js';
 import type { History } from './history.js';
 import { createId } from './id.js';
 import type { Message } from './message.js';
 import type { Outbox } from './outbox.js';
+import { Past } from './past.js';
 import type { Gap, RoomEvents, RoomSource, User } from './room-source.js';
+import { Rules } from './rules.js';
 import type { SocketListener } from './socket.js';
-import type { RoomState, RoomStatus } from './status.js';
+import { Standing } from './standing.js';
+import type { RoomStatus } from './status.js';
 import { EMPTY, find, fold, type TimelineEvent } from './timeline.js';
+import type { Tokens } from './tokens.js';
 
 /** What a room is made of. */
 export interface RoomParts {
@@ -20,6 +31,8 @@ export interface RoomParts {
   readonly history: History;
   readonly outbox: Outbox;
   readonly copy: Copy;
+  readonly tokens: Tokens | undefined;
+  readonly put: Put;
   connect(listener: SocketListener): Line;
   /** One user let go; true when it was the last. */
   release(): boolean;
@@ -29,39 +42,61 @@ export interface RoomParts {
 export class Room implements RoomSource {
   readonly id: string;
   readonly user: User;
-  readonly #history: History;
+  readonly #past: Past;
   readonly #outbox: Outbox;
   readonly #copy: Copy;
+  readonly #tokens: Tokens | undefined;
+  readonly #changes: Changes;
+  readonly #rules: Rules;
   readonly #release: () => boolean;
   readonly #feed: Feed;
   readonly #emitter = new Emitter<RoomEvents>();
   readonly #abort = new AbortController();
-  #status: RoomStatus = Object.freeze({ current: 'connecting', previous: 'connecting' });
+  readonly #standing = new Standing(this.#emitter);
   #timeline = EMPTY;
-  #loadingOlder: Promise<void> | undefined;
   #copied: readonly Item[] = [];
-  readonly #gaps = new Gaps((gap) => this.#fill(gap));
-  /** What the line's loss cost so far; undefined before the room was connected. */
-  #recovery: { count: number; gap?: Gap } | undefined;
-
   /** @internal */
-  constructor({ id, user, history, outbox, copy, connect, release }: RoomParts) {
+  constructor({ id, user, history, outbox, copy, tokens, put, connect, release }: RoomParts) {
     this.id = id;
     this.user = user;
-    this.#history = history;
+    const { signal } = this.#abort;
+    this.#past = new Past(history, this.#standing, signal, (items, above) => this.#showPage(items, above));
     this.#outbox = outbox;
     this.#copy = copy;
+    this.#tokens = tokens;
     this.#release = release;
+    this.#rules = new Rules(user.id);
+    const changed = (): void => this.#emitter.emit('change', this.messages);
+    if (tokens) tokens.changed = changed;
+    this.#changes = new Changes({
+      room_id: id,
+      user,
+      put,
+      signal,
+      standing: this.#standing,
+      rights: () => this.rights,
+      done: (item) => {
+        this.#feed.stored(item);
+        this.#bring([item]);
+      },
+    });
     outbox.listener = {
-      changed: (stored) =>
-        this.#fold(pendingOf(outbox), { type: 'items', items: stored.filter(this.#isWithin) }),
+      changed: (stored) => {
+        if (stored.length > 0) this.#rules.sent();
+        this.#fold(pendingOf(outbox), { type: 'items', items: stored.filter(this.#isShown) });
+      },
       answered: (item) => this.#feed.stored(item),
     };
     this.#timeline = fold(EMPTY, pendingOf(outbox));
     this.#feed = new Feed(id, history, connect, {
-      loaded: (items) => this.#show({ type: 'newest', items, copied: this.#copied }),
-      items: (items, gap) => this.#bring(items, gap),
-      status: (current, detail) => this.#setStatus(current, detail),
+      loaded: (items) => this.#showNewest(items),
+      items: (items, leap) => this.#bring(items, leap),
+      settings: (settings, at) => this.#rules.hear(settings, at) && changed(),
+      status: (current, detail) => {
+        this.#standing.become(current, detail);
+        // The network is back: what waits to be sent need not wait longer.
+        if (current === 'connected') outbox.hurry();
+      },
     });
     void this.#showCopy();
   }
@@ -71,11 +106,11 @@ export class Room implements RoomSource {
   }
 
   get status(): RoomStatus {
-    return this.#status;
+    return this.#standing.status;
   }
 
   get gaps(): readonly Gap[] {
-    return this.#gaps.all;
+    return this.#past.gaps;
   }
 
   get loaded(): boolean {
@@ -83,11 +118,27 @@ export class Room implements RoomSource {
   }
 
   get hasOlder(): boolean {
-    return this.#history.hasOlder;
+    return this.#past.hasOlder;
+  }
+
+  get settings(): RoomSettings | undefined {
+    return this.#rules.settings;
+  }
+
+  get rights(): readonly Right[] | undefined {
+    return this.#tokens?.rights;
+  }
+
+  get banned(): readonly string[] {
+    return this.#rules.banned;
+  }
+
+  get sendableAt(): number | undefined {
+    return this.rights?.includes('moderate') ? undefined : this.#rules.sendableAt;
   }
 
   async send(text: string): Promise<Message> {
-    this.#assertOpen('send the message');
+    this.#standing.demandOpen('send the message');
     const { id: room_id, user } = this;
     const id = createId();
     const cleaned = typeof text === 'string' ? cleanText(text) : text;
@@ -96,24 +147,45 @@ export class Room implements RoomSource {
   }
 
   loadOlder(): Promise<void> {
-    this.#loadingOlder ??= this.#loadOlder().finally(() => {
-      this.#loadingOlder = undefined;
-    });
-    return this.#loadingOlder;
+    return this.#past.loadOlder();
   }
 
   async retry(id: string): Promise<Message> {
-    this.#assertOpen('send the message again');
+    this.#standing.demandOpen('send the message again');
     return this.#outbox.retry(id);
   }
 
   discard(id: string): void {
-    this.#assertOpen('discard the message');
+    this.#standing.demandOpen('discard the message');
     this.#outbox.discard(id);
   }
 
+  edit(timestamp: number, text: string): Promise<Message> {
+    return this.#changes.edit(timestamp, text);
+  }
+
+  delete(timestamp: number): Promise<Message> {
+    return this.#changes.delete(timestamp);
+  }
+
+  ban(userId: string): Promise<void> {
+    return this.#changes.moderate({ kind: 'ban', subject: userId });
+  }
+
+  unban(userId: string): Promise<void> {
+    return this.#changes.moderate({ kind: 'unban', subject: userId });
+  }
+
+  freeze(frozen: boolean): Promise<void> {
+    return this.#changes.moderate({ kind: frozen ? 'freeze' : 'unfreeze' });
+  }
+
+  slow(seconds: number): Promise<void> {
+    return this.#changes.moderate({ kind: 'slow', seconds });
+  }
+
   reconnect(): void {
-    this.#assertOpen('connect');
+    this.#standing.demandOpen('connect');
     this.#outbox.hurry();
     this.#feed.reconnect();
   }
@@ -123,12 +195,13 @@ export class Room implements RoomSource {
   }
 
   close(): void {
-    if (this.#status.current === 'closed' || !this.#release()) return;
+    if (this.#standing.isClosed || !this.#release()) return;
     this.#abort.abort();
     this.#feed.close();
     this.#copy.flush();
     this.#outbox.listener = undefined;
-    this.#setStatus('closed');
+    if (this.#tokens) this.#tokens.changed = () => {};
+    this.#standing.become('closed');
   }
 
   /** @internal What befalls all rooms of a client. */
@@ -136,107 +209,81 @@ export class Room implements RoomSource {
     this.#emitter.emit('error', error);
   }
 
-  async #loadOlder(): Promise<void> {
-    const items = await this.#load(() => this.#history.older(this.#abort.signal));
-    this.#feed.filled([...items, ...this.#timeline.stored.slice(0, 1)]);
+  #showPage(items: readonly Item[], above: number | undefined): void {
+    const { stored } = this.#timeline;
+    const message = above === undefined ? stored[0] : find(this.#timeline, above);
+    this.#feed.filled(message ? [...items, message] : items);
     this.#show({ type: 'items', items });
-  }
-
-  async #fill(gap: Stretch): Promise<void> {
-    const { items, next } = await this.#load(() => this.#history.below(gap, this.#abort.signal));
-    this.#gaps.narrow(gap, next);
-    const above = find(this.#timeline, gap.before);
-    this.#feed.filled(above ? [...items, above] : items);
-    this.#show({ type: 'items', items });
-  }
-
-  async #load<Page>(read: () => Promise<Page>): Promise<Page> {
-    const what = 'load messages';
-    this.#assertOpen(what);
-    const page = await read().catch((error: unknown) => {
-      this.#assertOpen(what);
-      throw error;
-    });
-    this.#assertOpen(what);
-    return page;
   }
 
   /** Until the newest page is here, what the device kept of it is better than nothing. */
   async #showCopy(): Promise<void> {
     const items = await this.#copy.load();
-    if (this.loaded || this.#status.current === 'closed') return;
+    if (this.loaded || this.#standing.isClosed) return;
     this.#copied = items;
     this.#outbox.settle(items);
     this.#fold({ type: 'items', items });
   }
 
-  /** Not so an item that a repeated PUT brings up from where the log was not read: its page will bring it, in its place. */
-  readonly #isWithin = ({ timestamp }: Item): boolean =>
-    timestamp >= this.#history.begin &&
-    !this.#gaps.all.some(({ after, before }) => timestamp > after && timestamp < before);
+  /** Not so a message that a repeated PUT brings up from where the log was not read. */
+  readonly #isShown = (item: Item): boolean => item.kind !== undefined || this.#past.isRead(item);
+
+  /** What the device had kept and the newest page lacks is out of date. */
+  #showNewest(items: readonly Item[]): void {
+    const copied = new Set(this.#copied.map(({ timestamp }) => timestamp));
+    this.#show({ type: 'items', items, isOutdated: ({ timestamp }) => copied.has(timestamp) });
+  }
 
   /** Brings what was there before on the timeline. */
-  #show(event: Extract<TimelineEvent, { items: readonly Item[] }>): void {
+  #show(event: Extract<TimelineEvent, { type: 'items' }>): void {
     this.#outbox.settle(event.items);
-    if (this.#status.current === 'closed') return;
+    this.#rules.take(event.items);
+    if (this.#standing.isClosed) return;
     // A page may show that there is nothing, or nothing older, or no gap any more: that is a change, too.
     if (!this.#fold(event)) this.#emitter.emit('change', this.messages);
   }
 
   /** Brings news of the log on the timeline, and says which of them are others'. */
-  #bring(items: readonly Item[], stretch: Stretch | undefined): void {
-    const shown = items.filter(this.#isWithin);
+  #bring(items: readonly Item[], leap?: Leap): void {
+    const { id: own } = this.user;
+    const gap = leap && this.#past.open(leap);
+    const shown = items.filter(this.#isShown);
     const isNews = ({ timestamp, user_id, kind }: Item): boolean =>
-      user_id !== this.user.id && kind === undefined && !find(this.#timeline, timestamp);
+      user_id !== own && kind === undefined && !find(this.#timeline, timestamp);
     // A line may bring one item twice.
     const news = new Set(shown.filter(isNews).map(({ timestamp }) => timestamp));
-    const gap = stretch && this.#gaps.open(stretch);
-    const { count = 0, ...before } = this.#recovery ?? {};
-    if (this.#recovery) this.#recovery = { count: count + news.size, ...before, ...(gap && { gap }) };
-    this.#outbox.settle(items);
-    this.#fold({ type: 'items', items: shown });
-    if (gap && this.#status.current === 'connected') this.#emitter.emit('gap', gap);
+    const read = leap ? [...leap.below, ...items] : items;
+    const wasBanned = this.banned.includes(own);
+    const isRuled = this.#rules.take(read);
+    this.#outbox.settle(read);
+    const isChanged = this.#fold(
+      leap
+        ? { type: 'items', items: read, isOutdated: () => false }
+        : { type: 'items', items: shown },
+    );
+    if (isRuled && !isChanged) this.#emitter.emit('change', this.messages);
+    this.#standing.missed(news.size, gap);
     for (const timestamp of news) {
-      if (this.#status.current === 'closed') return;
+      if (this.#standing.isClosed) return;
       const message = find(this.#timeline, timestamp);
       if (message) this.#emitter.emit('message', message);
+    }
+    // Whoever reads beyond a gap was let in again since.
+    if (!leap && !wasBanned && this.banned.includes(own)) {
+      const reason = 'a moderator shut this user out';
+      this.#feed.end(new ChatError('banned', `unable to stay in the room; ${reason}`));
     }
   }
 
   #fold(...events: readonly TimelineEvent[]): boolean {
     const before = this.#timeline;
     this.#timeline = events.reduce(fold, before);
-    const isChanged = this.#timeline !== before;
+    const isChanged = this.#timeline.messages !== before.messages;
     if (isChanged) {
-      if (this.loaded && this.#status.current !== 'closed') this.#copy.save(() => this.#timeline.stored);
+      if (this.loaded && !this.#standing.isClosed) this.#copy.save(() => this.#timeline.stored);
       this.#emitter.emit('change', this.messages);
     }
     return isChanged;
-  }
-
-  #setStatus(current: RoomState, detail: Pick<RoomStatus, 'error' | 'retryAt'> = {}): void {
-    const { current: previous } = this.#status;
-    if (previous === 'closed' || (current === previous && current !== 'disconnected')) return;
-    this.#status = Object.freeze({ current, previous, ...detail });
-    this.#emitter.emit('status', this.#status);
-    if (detail.error && current !== previous) this.#emitter.emit('error', detail.error);
-    if (previous === 'connected') this.#recovery = { count: 0 };
-    if (current !== 'connected') return;
-    // The network is back: what waits to be sent need not wait longer.
-    this.#outbox.hurry();
-    const { gap, count } = this.#recovery ?? {};
-    this.#recovery = { count: 0 };
-    if (gap) this.#emitter.emit('gap', gap);
-    else if (count !== undefined) this.#emitter.emit('recovered', Object.freeze({ count }));
-  }
-
-  #assertOpen(what: string): void {
-    if (this.#status.current === 'closed') {
-      throw new ChatError(
-        'room_closed',
-        `unable to ${what}; the room was closed; ask the client for it again`,
-      );
-    }
   }
 }
 

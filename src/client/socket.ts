@@ -1,29 +1,27 @@
-import ReconnectingWebSocket from 'reconnecting-websocket';
-import { type ClientFrame, parseServerFrame, type ServerFrame } from '../contract/index.js';
+import type { ClientFrame, ServerFrame } from '../contract/index.js';
 import { backoff, Wait } from './backoff.js';
+import { Connection, STUCK_MS, type WebSocketClass } from './connection.js';
+import type { ChatError } from './error.js';
+import type { Tokens } from './tokens.js';
 
-/** The platform's `WebSocket`, or one with its interface. */
-export interface WebSocketClass {
-  new (url: string, protocols?: string | string[]): object;
-  readonly CLOSING: number;
+/** How a line was lost. */
+export interface Loss {
+  /** No token was to be had. */
+  readonly error?: ChatError | undefined;
+  /** It did not come up under its token. A browser hides why; a page says it. */
+  readonly isUnexplained?: boolean;
 }
 
 export interface SocketListener {
   open(): void;
   frame(frame: ServerFrame): void;
   /** The line is down, or did not come up; the next try starts at `retryAt` (milliseconds since the epoch). */
-  down(retryAt: number): void;
+  down(retryAt: number, loss?: Loss): void;
   /** Another line took the place of one that would not have lived much longer. */
   renewed(): void;
   /** The server closed the line with a code that says not to come back. */
   refused(code: number): void;
 }
-
-/** A cold `$connect` Lambda takes longer than the library's own 4 s. */
-const CONNECT_MS = 15_000;
-
-/** A library that still says nothing then, as one that slept with its machine may, is given up. */
-const STUCK_MS = CONNECT_MS + 5_000;
 
 /** A line that stayed up this long counts as good: the next failure starts with the shortest wait again. */
 const STABLE_MS = 5_000;
@@ -43,70 +41,68 @@ function isFatal(code: number): boolean {
   return [1003, 1007, 1008, 1010].includes(code) || (code >= 4400 && code < 4500);
 }
 
-/**
- * One room's line, made new whenever it breaks, until it is closed.
- *
- * `reconnecting-websocket` 4.4.0 hangs for ever in some states, waits in a rhythm that all tabs share and cannot be stopped while it waits.
- * So each try is an instance of its own, which never retries; when to try again is decided here.
- */
+/** One room's line, made new whenever it breaks, until it is closed: when to try again is decided here. */
 export class Socket {
   readonly #url: string;
   readonly #listener: SocketListener;
   readonly #WebSocket: WebSocketClass;
+  readonly #tokens: Tokens | undefined;
   /** Until the next try. */
   readonly #wait = new Wait();
-  readonly #stuck = new Wait();
   readonly #stable = new Wait();
   /** Until the line is renewed, then until the old one is closed. */
   readonly #life = new Wait();
-  #line: ReconnectingWebSocket | undefined;
+  /** Until the line needs another token. */
+  readonly #due = new Wait();
+  #line: Connection | undefined;
   /** The line that is to take over, then the one that was. */
-  #other: ReconnectingWebSocket | undefined;
+  #other: Connection | undefined;
   #attempt = 0;
 
-  constructor(url: string, WebSocket: WebSocketClass, listener: SocketListener) {
+  constructor(url: string, WebSocket: WebSocketClass, listener: SocketListener, tokens?: Tokens) {
     this.#url = url;
     this.#listener = listener;
-    this.#WebSocket = withoutSurprises(WebSocket);
+    this.#WebSocket = WebSocket;
+    this.#tokens = tokens;
     this.#open();
   }
 
-  /** Sends now or not at all: what a dead line would keep is out of date when it is back. */
+  /** Sends now or not at all. */
   send(frame: ClientFrame): void {
-    if (this.#line?.readyState === ReconnectingWebSocket.OPEN) this.#line.send(JSON.stringify(frame));
+    this.#line?.send(frame);
   }
 
   /** Gives the line up and opens another at once: somebody asked for it. */
   reconnect(): void {
     this.close();
     this.#attempt = 0;
+    this.#tokens?.hurry();
     this.#open();
   }
 
   /** Gives up a line that only seems to be there, and waits for the next try as after any loss. */
-  drop(): void {
+  drop(loss: Loss = {}): void {
     this.close();
     this.#attempt += 1;
-    const delay = backoff(this.#attempt, FIRST_RETRY_MS);
+    const delay = backoff(this.#attempt, FIRST_RETRY_MS) + (loss.error?.retryAfter ?? 0);
     this.#wait.start(delay, () => this.#open());
-    this.#listener.down(Date.now() + delay);
+    this.#listener.down(Date.now() + delay, loss);
   }
 
   close(): void {
     const lines = [this.#line, this.#other];
     this.#line = this.#other = undefined;
-    for (const wait of [this.#wait, this.#stuck, this.#stable, this.#life]) wait.cancel();
+    for (const wait of [this.#wait, this.#stable, this.#life, this.#due]) wait.cancel();
     for (const line of lines) line?.close();
   }
 
   #open(): void {
-    this.#stuck.start(STUCK_MS, () => this.drop());
     this.#line = this.#dial(() => {
-      this.#stuck.cancel();
       this.#stable.start(STABLE_MS, () => {
         this.#attempt = 0;
       });
       this.#live();
+      this.#expectDue(this.#tokens?.delay);
       this.#listener.open();
     });
   }
@@ -128,52 +124,51 @@ export class Socket {
         old?.close();
         this.#live();
       });
+      this.#expectDue(this.#tokens?.delay);
       this.#listener.renewed();
     });
     this.#other = next;
   }
 
-  #dial(opened: () => void): ReconnectingWebSocket {
-    const line = new ReconnectingWebSocket(this.#url, [], {
-      WebSocket: this.#WebSocket,
-      connectionTimeout: CONNECT_MS,
-      maxRetries: 0,
-      maxEnqueuedMessages: 0,
-    });
-    // A line that was given up has nothing more to say.
-    const isOurs = (): boolean => line === this.#line || line === this.#other;
-    line.addEventListener('open', () => {
-      if (isOurs()) opened();
-    });
-    line.addEventListener('message', ({ data }) => {
-      if (isOurs()) this.#listener.frame(parseServerFrame(data));
-    });
-    line.addEventListener('close', ({ code }) => {
-      if (line === this.#other) this.#other = undefined;
-      if (line !== this.#line) return;
-      if (isFatal(code)) this.#listener.refused(code);
-      else this.drop();
-    });
+  #dial(opened: () => void): Connection {
+    let isUp = false;
+    const token = this.#tokens?.fresh('connect');
+    const listener = {
+      open: () => {
+        isUp = true;
+        opened();
+      },
+      frame: (frame: ServerFrame) => {
+        if (frame.type === 'error' && frame.error.code === 'unauthorized') this.#tokens?.refuse(line.token);
+        this.#listener.frame(frame);
+      },
+      ended: (why: number | ChatError) => {
+        if (line === this.#other) this.#other = undefined;
+        if (line !== this.#line) return;
+        if (typeof why === 'object') this.drop({ error: why });
+        else if (isFatal(why)) this.#listener.refused(why);
+        else this.drop({ isUnexplained: !isUp && token !== undefined });
+      },
+    };
+    const line = new Connection(this.#url, this.#WebSocket, listener, token);
     return line;
   }
-}
 
-/**
- * The library waits for ever for a socket whose constructor throws (a page's policy, an address that is none): here such a
- * one closes like any other. And it stops listening before it closes a line that came up too late; in Node an `error` that
- * nobody listens to ends the process.
- */
-function withoutSurprises(Base: WebSocketClass): WebSocketClass {
-  function Guarded(url: string, protocols?: string | string[]): object {
-    try {
-      const socket = new Base(url, protocols) as WebSocket;
-      socket.addEventListener('error', () => {});
-      return socket;
-    } catch {
-      const closed = Object.assign(new EventTarget(), { readyState: 3, close: () => {} });
-      setTimeout(() => closed.dispatchEvent(new Event('close')));
-      return closed;
-    }
+  #expectDue(delay: number | undefined): void {
+    if (delay === undefined) this.#due.cancel();
+    else this.#due.start(delay, () => void this.#authorize());
   }
-  return Object.assign(Guarded, { CLOSING: 2 }) as unknown as WebSocketClass;
+
+  /** Has the lines go on under another token. They do not break for it, nor while none is to be had. */
+  async #authorize(): Promise<void> {
+    let delay: number | undefined;
+    try {
+      const token = await this.#tokens?.fresh('expiring');
+      for (const line of [this.#line, this.#other]) if (token) line?.authorize(token);
+      delay = this.#tokens?.delay;
+    } catch (error) {
+      delay = (error as ChatError).retryAfter;
+    }
+    if (this.#line) this.#expectDue(delay);
+  }
 }

@@ -1,33 +1,48 @@
 import type { Item } from '../contract/index.js';
 import { type Message, messageFromItem } from './message.js';
 
+/** States of messages that are not here, no more than so many. */
+const MOST_EARLY = 500;
+
 /** What a room shows: the log as far as it was read, then one's own unsent messages. Frozen; a change makes a new one. */
 export interface Timeline {
   readonly stored: readonly Message[];
   readonly pending: readonly Message[];
   /** `stored` and `pending` together, the room's snapshot. */
   readonly messages: readonly Message[];
+  /** Changed messages that are not here: one that comes late comes with what it said before. */
+  readonly early: ReadonlyMap<number, Message>;
 }
 
 export type TimelineEvent =
-  /** Items of the log, in any order and any number of times. */
-  | { readonly type: 'items'; readonly items: readonly Item[] }
-  /** The room's newest page. What the device's copy holds beside it is out of date. */
-  | { readonly type: 'newest'; readonly items: readonly Item[]; readonly copied: readonly Item[] }
+  /** Items of the log, in any order and any number of times. What is out of date and not among them goes. */
+  | {
+      readonly type: 'items';
+      readonly items: readonly Item[];
+      isOutdated?(message: Message): boolean;
+    }
   /** All of one's own messages that are not in the log. */
   | { readonly type: 'pending'; readonly pending: readonly Message[] };
 
 const NONE: readonly Message[] = Object.freeze([]);
 
-export const EMPTY: Timeline = Object.freeze({ stored: NONE, pending: NONE, messages: NONE });
+export const EMPTY: Timeline = Object.freeze({
+  stored: NONE,
+  pending: NONE,
+  messages: NONE,
+  early: new Map<number, Message>(),
+});
 
 /** The only maker of timelines. Gives the same one back when the event changes nothing. */
 export function fold(timeline: Timeline, event: TimelineEvent): Timeline {
-  const pending = event.type === 'pending' ? event.pending : timeline.pending;
-  const stored = event.type === 'pending' ? timeline.stored : merge(kept(timeline, event), event.items);
-  if (stored === timeline.stored && pending === timeline.pending) return timeline;
+  const isPending = event.type === 'pending';
+  const pending = isPending ? event.pending : timeline.pending;
+  const { stored, early } = isPending ? timeline : merge(kept(timeline, event), timeline.early, event.items);
+  if (stored === timeline.stored && pending === timeline.pending) {
+    return early === timeline.early ? timeline : Object.freeze({ ...timeline, early });
+  }
   const messages = pending.length === 0 ? stored : Object.freeze([...stored, ...pending]);
-  return Object.freeze({ stored, pending, messages });
+  return Object.freeze({ stored, pending, messages, early });
 }
 
 /** The stored message of this timestamp, if the timeline has it. */
@@ -36,29 +51,49 @@ export function find({ stored }: Timeline, timestamp: number): Message | undefin
   return message?.timestamp === timestamp ? message : undefined;
 }
 
-/** What stays of the stored messages; what the page says again stays the same object. */
-function kept({ stored }: Timeline, event: Exclude<TimelineEvent, { type: 'pending' }>) {
-  if (event.type === 'items') return stored;
-  const old = new Set(event.copied.map(({ timestamp }) => timestamp));
-  for (const { timestamp } of event.items) old.delete(timestamp);
-  return old.size === 0 ? stored : Object.freeze(stored.filter(({ timestamp }) => !old.has(timestamp)));
+/** What stays of the stored messages; what the items say again stays the same object. */
+function kept({ stored }: Timeline, { items, isOutdated }: Extract<TimelineEvent, { type: 'items' }>) {
+  if (!isOutdated) return stored;
+  const named = new Set(items.map(({ timestamp }) => timestamp));
+  const stays = stored.filter((message) => named.has(message.timestamp) || !isOutdated(message));
+  return stays.length === stored.length ? stored : Object.freeze(stays);
 }
 
-/** Items have one name and one order, their timestamp. What a row says now wins over what it said before. */
-function merge(stored: readonly Message[], items: readonly Item[]): readonly Message[] {
+/** Items have one name and one order, their timestamp. A change is no message: it brings the state of one. */
+function merge(
+  stored: readonly Message[],
+  early: Timeline['early'],
+  items: readonly Item[],
+): Pick<Timeline, 'stored' | 'early'> {
   let merged: Message[] | undefined;
+  let waiting = early;
   for (const item of items) {
-    // Changes ride along in a later version of the log; they are no messages.
-    if (item.kind !== undefined) continue;
+    const row = item.kind === undefined ? item : item.state;
+    if (!row) continue;
+    const { timestamp } = row;
     const list = merged ?? stored;
-    const index = indexOf(list, item.timestamp);
-    const old = list[index]?.timestamp === item.timestamp ? list[index] : undefined;
-    const message = messageFromItem(item);
+    const index = indexOf(list, timestamp);
+    const old = list[index]?.timestamp === timestamp ? list[index] : undefined;
+    const known = old ?? waiting.get(timestamp);
+    const said = messageFromItem(row);
+    const message = known && isOlder(said, known) ? known : said;
+    if (!old && row !== item) {
+      if (message !== known)
+        waiting = new Map([...waiting, [timestamp, message] as const].slice(-MOST_EARLY));
+      continue;
+    }
     if (old && isSame(old, message)) continue;
     merged ??= [...stored];
     merged.splice(index, old ? 1 : 0, message);
+    if (!old && known) waiting = new Map([...waiting].filter(([other]) => other !== timestamp));
   }
-  return merged ? Object.freeze(merged) : stored;
+  return { stored: merged ? Object.freeze(merged) : stored, early: waiting };
+}
+
+/** Whether `a` was overtaken by `b`: what was deleted stays so, and a later change wins. */
+function isOlder(a: Message, b: Message): boolean {
+  if (a.deleted !== b.deleted) return b.deleted === true;
+  return (a.editedAt ?? 0) < (b.editedAt ?? 0);
 }
 
 /** Where this timestamp stands, or would stand. Most of what arrives is newer than all there is. */
@@ -75,6 +110,8 @@ function indexOf(list: readonly Message[], timestamp: number): number {
   return low;
 }
 
+const SAID = ['text', 'name', 'userId', 'id', 'seq', 'role', 'editedAt', 'deleted'] as const;
+
 function isSame(a: Message, b: Message): boolean {
-  return a.text === b.text && a.name === b.name && a.userId === b.userId && a.id === b.id && a.seq === b.seq;
+  return SAID.every((field) => a[field] === b[field]);
 }

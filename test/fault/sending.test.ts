@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { describe } from 'node:test';
 import pMap from 'p-map';
 import { WireError } from '../../src/contract/index.js';
-import { Log } from '../../src/lambda/log.js';
+import { logOf } from '../unit/lambda/open.js';
 import { faultCase } from './case.js';
 import { assertInvariants } from './invariants.js';
 import { changeReply, drop, loseReply, refuse } from './proxy/actions.js';
@@ -115,7 +115,7 @@ describe('sending', { concurrency: true }, () => {
       await until(reader, holds('first'));
       await world.cut(reader);
       const now = Date.now();
-      const frozen = new Log({ ...store, now: () => now });
+      const frozen = logOf({ ...store, now: () => now });
       const { room_id } = world;
       const numbers = Array.from({ length: 200 }, (_, n) => `${n}`);
       const append = (text: string) =>

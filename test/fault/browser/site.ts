@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sirv from 'sirv';
-import { ROOT } from '../record.js';
+import { ROOT } from '../../suite/suite.js';
 
 /** Somebody's website with a chat on it. Unlike the demo's its pages may be kept by a browser for the way back. */
 export class Site {

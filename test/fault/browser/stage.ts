@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type BrowserContext, test as base, expect } from 'playwright/test';
-import { recorded, titleOf } from '../record.js';
+import { FAULTS } from '../suite.js';
 import { World } from '../world.js';
 import { inPlainBrowser } from './plain-browser.js';
 import { Site } from './site.js';
@@ -59,9 +59,9 @@ export function faultTest(
   expected: string,
   run: (stage: Stage) => Promise<void>,
 ): void {
-  test(titleOf({ id, fault, expected }), async ({ stage }, { config, titlePath: [name = ''] }) => {
+  test(FAULTS.titleOf({ id, fault, expected }), async ({ stage }, { config, titlePath: [name = ''] }) => {
     const file = join(config.rootDir, name);
-    await recorded({ id, fault, expected, file }, () => run(stage));
+    await FAULTS.recorded({ id, fault, expected, file }, () => run(stage));
   });
 }
 

@@ -84,9 +84,13 @@ class Simulation {
   }
 
   async run(): Promise<Outcome> {
-    const { error } = console;
+    const { stderr } = process;
+    const { write } = stderr;
     // What the functions tell their operator belongs into the trace.
-    console.error = (line: string) => this.#trace.add('operator', line);
+    stderr.write = (line: string | Uint8Array) => {
+      this.#trace.add('operator', String(line).trimEnd());
+      return true;
+    };
     try {
       await this.#happen();
       return {
@@ -98,7 +102,7 @@ class Simulation {
       };
     } finally {
       for (const { room } of this.#readers) room.close();
-      console.error = error;
+      stderr.write = write;
     }
   }
 

@@ -1,77 +1,9 @@
 import { expect } from '@open-wc/testing';
 import { type SinonFakeTimers, useFakeTimers } from 'sinon';
 import { ChatError } from '../../../src/client/error.js';
-import { Feed } from '../../../src/client/feed.js';
-import { History } from '../../../src/client/history.js';
-import type { Page, Rest } from '../../../src/client/rest.js';
-import type { SocketListener } from '../../../src/client/socket.js';
-import type { Item } from '../../../src/contract/index.js';
+import type { Page } from '../../../src/client/rest.js';
+import { item, play } from './feed-play.js';
 import { deferred } from './fixture.js';
-
-const item = (timestamp: number, seq = timestamp): Item => ({
-  room_id: 'r',
-  timestamp,
-  seq,
-  user_id: 'u',
-  name: 'U',
-  message: `${timestamp}`,
-});
-
-const timestamps = (items: readonly Item[]) => items.map(({ timestamp }) => timestamp);
-
-/** A feed whose line and log the test plays, under a clock that the test moves. */
-function play(log: Item[] = []) {
-  const calls: string[] = [];
-  const said: string[] = [];
-  let line: SocketListener | undefined;
-  let answer: (() => Promise<Page>) | undefined;
-  const page = async ({ after, limit = 0 }: { after?: number; limit?: number }): Promise<Page> => {
-    calls.push(after === undefined ? 'newest' : `after ${after}`);
-    if (answer) return answer();
-    const above = log.filter(({ timestamp }) => timestamp > (after ?? 0));
-    const items = after === undefined ? above.slice(-limit) : above.slice(0, limit);
-    const next = after === undefined ? items[0]?.timestamp : items.at(-1)?.timestamp;
-    return { items, ...(items.length < above.length && next && { next }) };
-  };
-  const socket = {
-    send: () => calls.push('ping'),
-    reconnect: () => calls.push('reconnect'),
-    drop: () => {
-      calls.push('drop');
-      line?.down(0);
-    },
-    close: () => calls.push('close'),
-  };
-  const feed: Feed = new Feed(
-    'r',
-    new History({ page } as unknown as Rest, 'r'),
-    (listener) => {
-      line = listener;
-      return socket;
-    },
-    {
-      loaded: (items) => said.push(`history:${timestamps(items)}`),
-      items: (items, gap) =>
-        said.push(`news:${timestamps(items)}${gap ? ` gap:${gap.after}-${gap.before}` : ''}`),
-      status: (current) => {
-        said.push(current);
-        control.onStatus(current);
-      },
-    },
-  );
-  const control = {
-    feed,
-    line: line as unknown as SocketListener,
-    calls,
-    said,
-    onStatus: (_: string): void => {},
-    answerWith: (next: (() => Promise<Page>) | undefined) => {
-      answer = next;
-    },
-    pong: (timestamp: number) => feed.frame({ type: 'pong', head: { timestamp, seq: timestamp } }),
-  };
-  return control;
-}
 
 const away = () => Promise.reject(new ChatError('unavailable', 'unable to test; away'));
 
@@ -135,6 +67,71 @@ describe('feed', () => {
     feed.frame({ type: 'error', error });
     expect(calls.at(-1)).to.equal('drop');
   });
+
+  it('hands on what a pong says of the room’s settings, as of the head that it tells', async () => {
+    const { feed, line, said } = play([item(1)]);
+    line.open();
+    await clock.tickAsync(0);
+    const head = { timestamp: 1, seq: 1 };
+    feed.frame({ type: 'pong', head, settings: { frozen: true, slow: 5 } });
+    feed.frame({ type: 'pong', head: null, settings: { frozen: false, slow: 0 } });
+    feed.frame({ type: 'pong', head });
+    expect(said.slice(-2)).to.deep.equal(['settings:true 5 at 1', 'settings:false 0 at 0']);
+  });
+
+  it('takes a change as an item that has a place, and asks for its push', async () => {
+    const { feed, line, calls, said, pong } = play([item(1)]);
+    line.open();
+    await clock.tickAsync(6_000);
+    pong(1);
+    calls.length = 0;
+    const change = { ...item(2), kind: 'freeze' };
+    feed.stored(change);
+    feed.frame({ type: 'change', item: change });
+    feed.frame({ type: 'change', item: { ...change, timestamp: 3, room_id: 'other' } });
+    await clock.tickAsync(30_000);
+    expect(calls).to.deep.equal([]);
+    expect(said.filter((one) => one.startsWith('news'))).to.deep.equal(['news:2']);
+  });
+
+  it('reads a page when a line did not come up under its token, and none for another loss', async () => {
+    const { line, calls } = play([item(100_000)]);
+    line.open();
+    await clock.tickAsync(0);
+    line.down(0);
+    line.down(0, { error: new ChatError('token_unavailable', 'unable to test; away') });
+    await clock.tickAsync(0);
+    expect(calls).to.deep.equal(['newest', 'ping']);
+    line.down(0, { isUnexplained: true });
+    await clock.tickAsync(0);
+    expect(calls).to.deep.equal(['newest', 'ping', 'after 70000']);
+  });
+
+  it('says why there is no token', () => {
+    const { line, said, errors } = play();
+    const error = new ChatError('token_unavailable', 'unable to test; away');
+    line.down(5, { error });
+    expect(said).to.deep.equal(['disconnected']);
+    expect(errors).to.deep.equal([error]);
+  });
+
+  for (const [code, call] of [
+    ['unauthorized', 'drop'],
+    ['forbidden', 'close'],
+    ['banned', 'close'],
+    ['rate_limited', undefined],
+  ] as const) {
+    it(`answers an error frame ${code} with ${call ?? 'nothing'}`, async () => {
+      const { feed, line, calls, said } = play();
+      line.open();
+      await clock.tickAsync(0);
+      calls.length = 0;
+      feed.frame({ type: 'error', error: { code, message: `unable to test; ${code}`, retryable: false } });
+      expect(calls).to.deep.equal(call ? [call] : []);
+      const status = { drop: 'disconnected', close: 'failed' };
+      expect(said.at(-1)).to.equal(call ? status[call] : 'connected');
+    });
+  }
 
   it('reads at once for a head that it lacks', async () => {
     const log = [item(100_000)];
@@ -205,10 +202,10 @@ describe('feed', () => {
     calls.length = 0;
     line.open();
     await clock.tickAsync(0);
-    expect(calls).to.deep.equal(['after 70000', 'newest', 'ping']);
+    expect(calls).to.deep.equal(['after 70000', 'newest', 'before 100000', 'ping']);
     expect(said.at(-2)).to.match(/ gap:100499-101901$/);
     await clock.tickAsync(60_000);
-    expect(calls.filter((call) => call !== 'ping' && call !== 'drop')).to.have.length(2);
+    expect(calls.filter((call) => call !== 'ping' && call !== 'drop')).to.have.length(3);
   });
 
   it('pings at once when its own message is not pushed within 5 s of its answer', async () => {

@@ -10,13 +10,13 @@ import { Room } from '../../../src/client/room.js';
 import type { SocketListener } from '../../../src/client/socket.js';
 import { Keep } from '../../../src/client/storage.js';
 import type { Item } from '../../../src/contract/index.js';
-import { until } from './fixture.js';
+import { deferred, until } from './fixture.js';
 
 const START = 1_700_000_000_000;
 
-const item = (seq: number): Item => ({
+const item = (seq: number, spacing = 1_000): Item => ({
   room_id: 'r',
-  timestamp: START + seq * 1_000,
+  timestamp: START + seq * spacing,
   seq,
   user_id: 'ada',
   name: 'Ada',
@@ -24,14 +24,19 @@ const item = (seq: number): Item => ({
   id: `m${seq}`,
 });
 
-/** A room over a log of the test's own, whose line the test cuts. */
-function play(length: number) {
-  const log = Array.from({ length }, (_, index) => item(index + 1));
+/** A room over a log of the test's own, with messages so many milliseconds apart, whose line the test cuts. */
+function play(length: number, spacing?: number) {
+  const log = Array.from({ length }, (_, index) => item(index + 1, spacing));
   const queries: string[] = [];
-  const control = { error: undefined as ChatError | undefined };
+  const control = {
+    error: undefined as ChatError | undefined,
+    /** What pages that are asked for meanwhile wait for. */
+    gate: undefined as Promise<void> | undefined,
+  };
   const page = async ({ before = Number.POSITIVE_INFINITY, after, limit = 0 }: Query): Promise<Page> => {
     queries.push(after === undefined ? `before ${(before - START) / 1_000}` : `after ${after}`);
     if (control.error) throw control.error;
+    await control.gate;
     const all = log.filter(({ timestamp }) => timestamp > (after ?? 0) && timestamp < before);
     const items = after === undefined ? all.slice(-limit) : all.slice(0, limit);
     const edge = after === undefined ? items[0] : items.at(-1);
@@ -49,6 +54,8 @@ function play(length: number) {
       () => {},
     ),
     copy: new Copy(new Copies(keep, ''), 'r'),
+    tokens: undefined,
+    put: () => Promise.reject(),
     connect: (listener) => {
       line = listener;
       return { send: () => {}, reconnect: () => {}, drop: () => {}, close: () => {} };
@@ -72,7 +79,7 @@ function play(length: number) {
     /** Cuts the line while so many messages are written. */
     async miss(count: number) {
       line.down(0);
-      for (let index = 0; index < count; index++) log.push(item(log.length + 1));
+      for (let index = 0; index < count; index++) log.push(item(log.length + 1, spacing));
       await connect();
     },
   };
@@ -120,7 +127,7 @@ describe('a room that missed messages', () => {
     await connect();
     queries.length = 0;
     await miss(3_000);
-    expect(queries).to.have.length(2);
+    expect(queries).to.have.length(3);
     const [gap] = room.gaps;
     expect(said).to.deep.equal([gap]);
     const [after, before] = [gap?.after, gap?.before].map((edge = 0) => (edge - START) / 1_000);
@@ -185,18 +192,61 @@ describe('a room that missed messages', () => {
     room.close();
   });
 
-  it('keeps each of several gaps, and reads no gap by itself', async () => {
+  it('holds one gap at most, above what was read again in one piece, and reads none by itself', async () => {
     const { room, queries, connect, miss } = play(50);
     await connect();
     await miss(3_000);
+    const [lower] = room.gaps;
     await miss(4_000);
-    expect(room.gaps).to.have.length(2);
+    expect(room.gaps).to.have.length(1);
+    const [gap] = room.gaps;
+    expect(gap?.after).to.be.above(lower?.before ?? 0);
+    const [after = 0, before] = [gap?.after, gap?.before].map((edge = 0) => (edge - START) / 1_000);
+    const first = seqs(room)[0] ?? 0;
+    expect(seqs(room)).to.deep.equal([...upTo(after, first), ...upTo(7_050, before)]);
+    expect(room.hasOlder).to.equal(true);
     queries.length = 0;
     await miss(3);
     expect(queries).to.have.length(1);
-    expect(room.gaps).to.have.length(2);
-    const [lower, upper] = room.gaps;
-    expect(lower?.before).to.be.below(upper?.after ?? 0);
+    expect(room.gaps).to.deep.equal([gap]);
+    while (room.hasOlder) await room.loadOlder();
+    expect(seqs(room).slice(0, after)).to.deep.equal(upTo(after));
+    room.close();
+  });
+
+  it('says no gap where a busy room wrote much, but little was missed, and shows all in one piece', async () => {
+    const { room, said, queries, connect, miss } = play(5_000, 10);
+    await connect();
+    for (let pages = 0; pages < 20; pages++) await room.loadOlder();
+    expect(seqs(room)).to.deep.equal(upTo(5_000, 2_901));
+    queries.length = 0;
+    await miss(20);
+    expect(queries).to.have.length(3);
+    expect(said).to.deep.equal([{ count: 20 }]);
+    expect(room.gaps).to.deep.equal([]);
+    expect(seqs(room)).to.deep.equal(upTo(5_020, 4_421));
+    await miss(3_000);
+    expect(room.gaps[0]?.after).to.equal(item(5_020, 10).timestamp);
+    expect(seqs(room)).to.deep.equal([...upTo(5_020, 4_521), ...upTo(8_020, 7_921)]);
+    room.close();
+  });
+
+  it('shows nothing of a gap, or of an older page, that was let go while it was loaded', async () => {
+    const { room, control, connect, miss } = play(2_000);
+    await connect();
+    await miss(3_000);
+    const gate = deferred();
+    control.gate = gate.promise;
+    const loads = [room.gaps[0]?.fill(), room.loadOlder()];
+    control.gate = undefined;
+    await miss(4_000);
+    gate.resolve();
+    await Promise.all(loads);
+    const shown = seqs(room);
+    const jumps = shown.filter((seq = 0, index) => index > 0 && seq !== (shown[index - 1] ?? 0) + 1);
+    expect(jumps).to.have.length(1);
+    while (room.hasOlder) await room.loadOlder();
+    expect(seqs(room)[0]).to.equal(1);
     room.close();
   });
 

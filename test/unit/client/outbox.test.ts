@@ -1,5 +1,5 @@
 import { expect, waitUntil as until } from '@open-wc/testing';
-import { restore, stub } from 'sinon';
+import { restore, stub, useFakeTimers } from 'sinon';
 import { ChatError } from '../../../src/client/error.js';
 import { createId } from '../../../src/client/id.js';
 import type { Message } from '../../../src/client/message.js';
@@ -92,6 +92,51 @@ describe('outbox', () => {
     expect(puts.map((put) => put.request.id)).to.deep.equal(['a', 'a']);
     puts[1]?.resolve(stored(request('a')));
     expect((await sent).id).to.equal('a');
+  });
+
+  for (const code of ['rate_limited', 'slow_mode', 'unavailable'] as const) {
+    it(`says when a message that was answered ${code} is sent again, does so then, and keeps the next ones behind it`, async () => {
+      const clock = useFakeTimers({ now: 1_800_000_000_000 });
+      try {
+        const { box, puts, look, write } = outbox();
+        const [first, second] = await write('a', 'b');
+        expect(box.pending[0]).not.to.have.property('retryAt');
+        const error = new ChatError(code, 'unable to test; later', { retryAfter: 30_000 });
+        puts[0]?.reject(error);
+        await clock.tickAsync(0);
+        const { retryAt = 0 } = box.pending[0] ?? {};
+        expect(box.pending[0]).to.include({ status: 'sending', error });
+        expect(retryAt - Date.now()).to.be.within(30_000, 31_000);
+        expect(box.pending[1]).not.to.have.any.keys('retryAt', 'error');
+        await clock.tickAsync(retryAt - Date.now() - 1);
+        expect(puts).to.have.length(1);
+        await clock.tickAsync(2);
+        expect(puts.map(({ request: { id } }) => id)).to.deep.equal(['a', 'a']);
+        expect(box.pending[0]).to.include({ error }).and.not.have.property('retryAt');
+        puts[1]?.resolve(stored(request('a')));
+        expect(await first).not.to.have.any.keys('retryAt', 'error');
+        await clock.tickAsync(0);
+        expect(look()).to.deep.equal(['b sending']);
+        puts[2]?.resolve(stored(request('b')));
+        await second;
+      } finally {
+        clock.restore();
+      }
+    });
+  }
+
+  it('says no more when it is sent again once it failed, or was told to try at once', async () => {
+    const { box, puts, nextPut, write } = outbox();
+    const [sent] = await write('a');
+    puts[0]?.reject(new ChatError('slow_mode', 'unable to test; later', { retryAfter: 300_000 }));
+    await until(() => box.pending[0]?.retryAt !== undefined);
+    const next = nextPut();
+    box.hurry();
+    await next;
+    expect(box.pending[0]).not.to.have.property('retryAt');
+    puts[1]?.reject(refused);
+    expect(await sent.catch((error: unknown) => error)).to.equal(refused);
+    expect(box.pending[0]).to.include({ status: 'failed' }).and.not.have.property('retryAt');
   });
 
   it('keeps a refused message as failed, goes on with the next, and sends it again on retry', async () => {

@@ -1,6 +1,8 @@
 import { expect } from '@open-wc/testing';
 import type { ChatError } from '../../../src/client/error.js';
 import { Rest } from '../../../src/client/rest.js';
+import { Tokens } from '../../../src/client/tokens.js';
+import { deferred } from './fixture.js';
 
 const failure = (call: Promise<unknown>): Promise<ChatError> =>
   call.then(
@@ -20,7 +22,7 @@ describe('rest', () => {
       });
       return new Response(body);
     };
-    const rest = new Rest('http://localhost', stalling, 20);
+    const rest = new Rest('http://localhost', stalling, undefined, 20);
     const error = await failure(rest.page({ room_id: 'r' }));
     expect(error).to.include({ code: 'timeout', retryable: true });
     expect(error.message).to.equal('unable to load messages; no answer within 0.02 s');
@@ -39,8 +41,34 @@ describe('rest', () => {
     expect((await call).code).to.equal('network');
   });
 
+  it('ends when its caller ends it while it waits for a token, and asks for nothing when that comes', async () => {
+    const answer = deferred<string>();
+    let requests = 0;
+    const fetch = async () => {
+      requests++;
+      return Response.json([]);
+    };
+    const tokens = new Tokens('r', () => answer.promise);
+    const rest = new Rest('http://localhost', fetch, tokens);
+    const ending = new AbortController();
+    const call = failure(rest.page({ room_id: 'r' }, ending.signal));
+    ending.abort();
+    expect((await call).code).to.equal('network');
+    answer.resolve('token');
+    await tokens.current();
+    await rest.page({ room_id: 'r' });
+    expect(requests).to.equal(1);
+  });
+
+  it('hands on that there is no token, and asks for nothing', async () => {
+    const tokens = new Tokens('r', () => Promise.reject(new Error('away')));
+    const rest = new Rest('http://localhost', () => expect.fail('it asked'), tokens);
+    const error = await failure(rest.page({ room_id: 'r' }));
+    expect(error).to.include({ code: 'token_unavailable', retryable: true });
+  });
+
   it('ends although its fetch heeds no signal', async () => {
-    const rest = new Rest('http://localhost', () => new Promise(() => {}), 20);
+    const rest = new Rest('http://localhost', () => new Promise(() => {}), undefined, 20);
     expect((await failure(rest.page({ room_id: 'r' }))).code).to.equal('timeout');
     const gone = new Rest('http://localhost', () => new Promise(() => {}));
     expect((await failure(gone.page({ room_id: 'r' }, AbortSignal.abort()))).code).to.equal('network');
@@ -52,6 +80,7 @@ describe('rest', () => {
     ['a proxy’s 502', new Response('oops', { status: 502 }), 'unavailable'],
     ['a bare 429', new Response('', { status: 429 }), 'rate_limited'],
     ['a bare 504', new Response('', { status: 504 }), 'timeout'],
+    ['a bare 401', new Response('', { status: 401 }), 'unauthorized'],
     ['a bare 403', new Response('', { status: 403 }), 'not_found'],
     ['a bare 400', new Response('', { status: 400 }), 'invalid_request'],
   ];

@@ -1,18 +1,26 @@
 import { expect } from '@open-wc/testing';
-import { type SinonFakeTimers, useFakeTimers } from 'sinon';
-import { Socket, type WebSocketClass } from '../../../src/client/socket.js';
+import { restore, type SinonFakeTimers, stub, useFakeTimers } from 'sinon';
+import type { WebSocketClass } from '../../../src/client/connection.js';
+import { type Loss, Socket } from '../../../src/client/socket.js';
+import { Tokens } from '../../../src/client/tokens.js';
+import type { ServerFrame } from '../../../src/contract/index.js';
+import { deferred } from './fixture.js';
+import { endpoint } from './token-backend.js';
 
 const MINUTE = 60_000;
 
 /** What a socket says, and the lines that it opens: `lines` in order, each opened, closed and fed by the test. */
-function play() {
+function play(tokens?: Tokens) {
   const lines: Line[] = [];
   const said: string[] = [];
   class Line extends EventTarget {
     static readonly CLOSING = 2;
     readyState = 0;
     readonly sent: string[] = [];
-    constructor() {
+    constructor(
+      _: string,
+      readonly protocols: readonly string[],
+    ) {
       super();
       lines.push(this);
     }
@@ -37,13 +45,15 @@ function play() {
       this.dispatchEvent(new MessageEvent('message', { data }));
     }
   }
-  const socket = new Socket('ws://chat.test/', Line as unknown as WebSocketClass, {
+  const listener = {
     open: () => said.push('open'),
-    frame: (frame) => said.push(frame.type === 'pong' ? `frame ${frame.head?.seq}` : frame.type),
-    down: () => said.push('down'),
+    frame: (frame: ServerFrame) => said.push(frame.type === 'pong' ? `frame ${frame.head?.seq}` : frame.type),
+    down: (_: number, { error, isUnexplained }: Loss = {}) =>
+      said.push(['down', error?.code, isUnexplained && 'hidden'].filter(Boolean).join(' ')),
     renewed: () => said.push('renewed'),
-    refused: (code) => said.push(`refused ${code}`),
-  });
+    refused: (code: number) => said.push(`refused ${code}`),
+  };
+  const socket = new Socket('ws://chat.test/', Line as unknown as WebSocketClass, listener, tokens);
   return { socket, lines, said, last: () => lines.at(-1) as Line };
 }
 
@@ -52,7 +62,10 @@ describe('socket', () => {
   beforeEach(() => {
     clock = useFakeTimers(1_000_000);
   });
-  afterEach(() => clock.restore());
+  afterEach(() => {
+    restore();
+    clock.restore();
+  });
 
   /** The library opens and closes in later tasks. */
   const settle = () => clock.tickAsync(0);
@@ -160,9 +173,113 @@ describe('socket', () => {
     });
   }
 
+  it('takes a new token to each line, the one that takes over, too', async () => {
+    const { asked, given, getToken } = endpoint(() => ({ life: 86_400 }));
+    const { socket, lines, said, last } = play(new Tokens('r', getToken));
+    await settle();
+    last().open();
+    await clock.tickAsync(109 * MINUTE);
+    await renewal(lines);
+    last().open();
+    await clock.tickAsync(10_000);
+    expect(said).to.deep.equal(['open', 'renewed']);
+    last().end(1006);
+    await clock.tickAsync(4_000);
+    expect(asked).to.deep.equal(['connect', 'connect', 'connect']);
+    expect(lines.map(({ protocols }) => protocols)).to.deep.equal(
+      given.map((token) => ['chat.v1', `token.${token}`]),
+    );
+    socket.close();
+  });
+
+  it('keeps its line when there is no token for the next one, and tries again', async () => {
+    let isAway = false;
+    const { getToken } = endpoint(() => ({ life: 86_400 }));
+    const tokens = new Tokens('r', (request) => (isAway ? Promise.reject(new Error()) : getToken(request)));
+    const { socket, lines, said, last } = play(tokens);
+    await settle();
+    last().open();
+    isAway = true;
+    await clock.tickAsync(118 * MINUTE);
+    expect(lines).to.have.length(1);
+    isAway = false;
+    await renewal(lines);
+    last().open();
+    expect(said).to.deep.equal(['open', 'renewed']);
+    socket.close();
+  });
+
+  it('sends each next token over the line that is open', async () => {
+    const { asked, given, getToken } = endpoint();
+    const { socket, lines, said, last } = play(new Tokens('r', getToken));
+    await settle();
+    last().open();
+    await clock.tickAsync(20 * MINUTE);
+    expect(lines).to.have.length(1);
+    expect(said).to.deep.equal(['open']);
+    expect(given).to.have.length(6);
+    expect(new Set(asked.slice(1))).to.deep.equal(new Set(['expiring']));
+    const sent = last().sent.map((frame) => JSON.parse(frame));
+    expect(sent[0]).to.deep.equal({ action: 'token', token: given[1] });
+    expect([...new Set(sent.map(({ token }) => token))]).to.deep.equal(given.slice(1));
+    socket.close();
+  });
+
+  it('takes a line on to the token that came while it was opened', async () => {
+    // No spread: the next line is opened after 110 minutes, and the token is due 5 s later.
+    stub(Math, 'random').returns(0);
+    const { given, getToken } = endpoint(() => ({ life: 110 * 60 + 5 + 75 }));
+    const { socket, lines, last } = play(new Tokens('r', getToken));
+    await settle();
+    last().open();
+    await clock.tickAsync(110 * MINUTE + 6_000);
+    expect(lines).to.have.length(2);
+    expect(given).to.have.length(3);
+    expect(last().protocols).not.to.include(`token.${given.at(-1)}`);
+    expect(last().sent).to.deep.equal([]);
+    last().open();
+    expect(last().sent.map((frame) => JSON.parse(frame))).to.deep.equal([
+      { action: 'token', token: given.at(-1) },
+    ]);
+    socket.close();
+  });
+
+  it('opens no line for a token that comes when it was closed', async () => {
+    const answer = deferred<string>();
+    const { socket, lines, said } = play(new Tokens('r', () => answer.promise));
+    await settle();
+    socket.close();
+    answer.resolve('token');
+    await clock.tickAsync(MINUTE);
+    expect(lines).to.deep.equal([]);
+    expect(said).to.deep.equal([]);
+  });
+
+  it('says whether there was no token, or a line under one did not come up', async () => {
+    let token = '';
+    const { socket, said, last } = play(new Tokens('r', () => token));
+    await clock.tickAsync(10);
+    expect(said).to.deep.equal(['down token_unavailable']);
+    token = 'token';
+    socket.reconnect();
+    await settle();
+    last().end(1006);
+    expect(said.at(-1)).to.equal('down hidden');
+    socket.reconnect();
+    await settle();
+    last().open();
+    last().end(1006);
+    expect(said.slice(-2)).to.deep.equal(['open', 'down']);
+    socket.close();
+  });
+
   it('leaves no timer and no line behind when it is closed, whenever that is', async () => {
-    for (const when of [0, 1_000, 10_000, 115 * MINUTE]) {
-      const { socket, lines, last } = play();
+    for (const [when, life] of [0, 1_000, 10_000, 115 * MINUTE].flatMap((at) => [
+      [at, 0] as const,
+      [at, 3_000] as const,
+    ])) {
+      const tokens = life ? new Tokens('r', endpoint(() => ({ life })).getToken) : undefined;
+      const { socket, lines, last } = play(tokens);
       await settle();
       if (when > 1_000) last().open();
       await clock.tickAsync(when);

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
-import { EMPTY, find, fold } from '../../../src/client/timeline.js';
+import { EMPTY, find, fold, type Timeline } from '../../../src/client/timeline.js';
 import type { Item } from '../../../src/contract/index.js';
 
 const item = (timestamp: number, message = `${timestamp}`): Item => ({
@@ -58,7 +58,9 @@ describe('timeline', () => {
   it('lets the newest page replace what the device had kept, and nothing else', () => {
     const copied = [1, 2, 3, 4].map((timestamp) => item(timestamp));
     const before = fold(fold(EMPTY, { type: 'items', items: copied }), items(5));
-    const after = fold(before, { type: 'newest', items: [item(3, 'edited'), item(4)], copied });
+    const isOutdated = ({ timestamp }: { timestamp: number }) =>
+      copied.some((old) => old.timestamp === timestamp);
+    const after = fold(before, { type: 'items', items: [item(3, 'edited'), item(4)], isOutdated });
     expect(after.messages.map(({ text, timestamp }) => `${timestamp} ${text}`)).to.deep.equal([
       '3 edited',
       `4 ${before.messages[3]?.text}`,
@@ -67,7 +69,87 @@ describe('timeline', () => {
     expect(after.messages[1]).to.equal(before.messages[3]);
   });
 
-  it('leaves changes out', () => {
-    expect(fold(EMPTY, { type: 'items', items: [{ ...item(1), kind: 'edit', target: 0 }] })).to.equal(EMPTY);
+  describe('with changes', () => {
+    const original = item(1, 'first');
+    const changed = (at: number, fields: Partial<Item>): Item => ({
+      ...item(at, ''),
+      kind: fields.erased ? 'delete' : 'edit',
+      target: 1,
+      state: { ...original, edited_at: at, ...fields },
+    });
+    const edit = changed(10, { message: 'second' });
+    const later = changed(20, { message: 'third' });
+    const erasure = changed(30, { message: '', erased: true });
+    const shown = ({ messages }: Timeline) =>
+      messages.map(({ text, editedAt, deleted }) => ({ text, editedAt, deleted }));
+
+    it('shows the newest state of a message, in whatever order and however often its states arrive', () => {
+      const said = [original, edit, later, { ...original, edited_at: 10, message: 'second' }, item(2)];
+      for (const [all, text, editedAt, deleted] of [
+        [said, 'third', 20, undefined],
+        [[...said, erasure], '', 30, true],
+      ] as const) {
+        const orders = fc.tuple(
+          fc.shuffledSubarray([...all, ...all], { minLength: all.length * 2 }),
+          fc.integer({ min: 1, max: 4 }),
+        );
+        fc.assert(
+          fc.property(orders, ([order, size]) => {
+            let timeline = EMPTY;
+            for (let from = 0; from < order.length; from += size) {
+              timeline = fold(timeline, { type: 'items', items: order.slice(from, from + size) });
+            }
+            expect(shown(timeline)[0]).to.deep.equal({ text, editedAt, deleted });
+            expect(timeline.messages).to.have.length(2);
+            expect(timeline.early.size).to.equal(0);
+          }),
+        );
+      }
+    });
+
+    it('makes no message of a change, nor of the state of a message that is not here', () => {
+      const timeline = fold(EMPTY, { type: 'items', items: [edit, { ...item(40), kind: 'freeze' }] });
+      expect(timeline.messages).to.equal(EMPTY.messages);
+      const late = fold(timeline, { type: 'items', items: [original] });
+      expect(shown(late)).to.deep.equal([{ text: 'second', editedAt: 10, deleted: undefined }]);
+    });
+
+    it('ignores a change whose message is gone', () => {
+      const { state: _, ...gone } = erasure;
+      const before = fold(EMPTY, { type: 'items', items: [original] });
+      expect(fold(before, { type: 'items', items: [gone] })).to.equal(before);
+    });
+
+    it('keeps a message deleted that an edit with a higher place raced', () => {
+      const before = fold(EMPTY, { type: 'items', items: [original, later] });
+      const erased = changed(15, { message: '', erased: true });
+      const after = fold(before, { type: 'items', items: [erased] });
+      expect(shown(after)[0]).to.include({ text: '', deleted: true });
+      expect(fold(after, { type: 'items', items: [later, edit] })).to.equal(after);
+    });
+
+    it('shows no text of a deleted message, whatever its row holds', () => {
+      const { messages } = fold(EMPTY, { type: 'items', items: [{ ...original, erased: true }] });
+      expect(messages[0]).to.include({ text: '', deleted: true });
+    });
+
+    it('changes one message, and keeps the identity of the others', () => {
+      const before = fold(EMPTY, items(1, 2, 3));
+      const after = fold(before, { type: 'items', items: [edit] });
+      expect(after.messages[0]).not.to.equal(before.messages[0]);
+      expect(after.messages.slice(1)).to.deep.equal(before.messages.slice(1));
+      expect(after.messages[2]).to.equal(before.messages[2]);
+      expect(fold(after, { type: 'items', items: [edit] })).to.equal(after);
+    });
+
+    it('keeps no more than 500 states of messages that are not here, the last ones', () => {
+      const many = Array.from({ length: 600 }, (_, n) => {
+        const state = { ...item(n + 1, 'edited'), edited_at: 5_000 + n };
+        return { ...item(5_000 + n, ''), kind: 'edit', target: n + 1, state };
+      });
+      const timeline = many.reduce((all, change) => fold(all, { type: 'items', items: [change] }), EMPTY);
+      expect(timeline.early.size).to.equal(500);
+      expect(fold(timeline, items(600)).messages[0]?.text).to.equal('edited');
+    });
   });
 });

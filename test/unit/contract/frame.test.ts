@@ -34,9 +34,21 @@ describe('parseServerFrame', () => {
       { type: 'again', item },
       { type: 'pong', head },
       { type: 'pong', head: null },
+      { type: 'pong', head, settings: { frozen: true, slow: 30 } },
+      { type: 'change', item: { ...item, kind: 'freeze', message: '' } },
+      { type: 'token' },
       { type: 'error', ...error },
     ]) {
       expect(parseServerFrame(JSON.stringify(frame))).to.deep.equal(frame);
+    }
+  });
+
+  it('takes of a pong what it understands', () => {
+    for (const settings of [null, 7, {}, { frozen: 'yes', slow: 0 }, { frozen: true }, { slow: 5 }]) {
+      expect(parseServerFrame(JSON.stringify({ type: 'pong', head: {}, settings }))).to.deep.equal({
+        type: 'pong',
+        head: null,
+      });
     }
   });
 
@@ -44,6 +56,8 @@ describe('parseServerFrame', () => {
     const frames = [
       '{"type":"typing","user_id":"a"}',
       '{"type":"again","item":{"message":"no place"}}',
+      '{"type":"change"}',
+      '{"type":"error","error":"text"}',
       '{"message":"Internal server error","connectionId":"x","requestId":"y"}',
       JSON.stringify(item).slice(0, -5),
       '"text"',
@@ -103,7 +117,15 @@ describe('parseClientFrame', () => {
     expect(parseClientFrame('{"message":"ping"}')).to.deep.equal({ action: 'ping' });
   });
 
+  it('takes a token', () => {
+    const frame = { action: 'token', token: 'a.b.c' };
+    expect(parseClientFrame(JSON.stringify({ ...frame, other: 1 }))).to.deep.equal(frame);
+  });
+
   const refused: [unknown, string][] = [
+    ['{"action":"token"}', '"token" is missing'],
+    ['{"action":"token","token":7}', '"token" must be a string, got number'],
+    ['{"action":"token","token":""}', '"token" must not be empty'],
     ['ping', 'it is not JSON'],
     ['[]', 'expected an object, got array'],
     ['{}', '"action" is missing'],

@@ -61,11 +61,7 @@ describe('parsePutRequest', () => {
     ],
     ['an empty id', { ...put, id: '' }, '"id" must not be empty'],
     ['an over-long id', { ...put, id: 'x'.repeat(129) }, '"id" must have at most 128 characters, got 129'],
-    [
-      'a kind',
-      { ...put, kind: 'edit' },
-      '"kind" and "target" must be absent; this backend stores messages only',
-    ],
+    ['a target without a kind', { ...put, target: 1 }, '"target" belongs to a change; "kind" is missing'],
     [
       'fields that only __proto__ holds',
       JSON.parse(`{"__proto__":${JSON.stringify(put)}}`),
@@ -117,7 +113,22 @@ describe('parsePutRequest', () => {
   });
 });
 
+describe('parseMessageRequest', () => {
+  it('takes no change for a message', () => {
+    expect(refusal(() => parseMessageRequest({ ...put, kind: 'edit' }))).to.equal(
+      'unable to store the message; "kind" belongs to a change',
+    );
+  });
+});
+
 describe('parsePageQuery', () => {
+  it('asks for changes by this word alone', () => {
+    expect(parsePageQuery({ room_id: 'r', changes: 'true' }).changes).to.equal(true);
+    for (const changes of ['', '1', 'yes', 'TRUE', true, undefined]) {
+      expect(parsePageQuery({ room_id: 'r', changes })).to.deep.equal({ room_id: 'r', limit: 100 });
+    }
+  });
+
   it('has a default limit', () => {
     expect(parsePageQuery({ room_id: '한국어 방' })).to.deep.equal({ room_id: '한국어 방', limit: 100 });
   });

@@ -1,0 +1,179 @@
+import { LIMITS, parseJson, type Right, type RoomRights, rightsIn } from '../contract/index.js';
+import { backoff } from './backoff.js';
+import { ChatError } from './error.js';
+
+/** What a room token is asked for. */
+export interface TokenRequest {
+  /** The room's id. */
+  readonly room: string;
+  /**
+   * - `connect`: a line is about to be opened, or the first request to be made;
+   * - `expiring`: the last token ends soon, or has ended;
+   * - `unauthorized`: the backend refused the last one.
+   */
+  readonly reason: 'connect' | 'expiring' | 'unauthorized';
+}
+
+/** Gets a room token from the site's own server. May be called again at any time; each token may be used until it ends. */
+export type GetToken = (request: TokenRequest) => Promise<string> | string;
+
+/** Whoever does not answer in this time will not. */
+const ANSWER_MS = 15_000;
+
+/** A token is renewed a quarter of its life before its end, or so long: a hidden page's timers are a minute late. */
+const AHEAD_MS = 75_000;
+
+/** Not more often, whatever a token says of its life. */
+const LEAST_MS = 1_000;
+
+/** A token that came for a refused one, and is refused this soon, is no reason to ask for a third. */
+const REFUSED_MS = 10_000;
+
+/** What goes into a header and into a subprotocol as it is; both would quote anything else in an error. */
+const SENDABLE = /^[\w.~-]+$/;
+
+/** What can be read of a token. Times are of the clock that only goes on. */
+interface Reading {
+  readonly name?: string;
+  readonly rights?: readonly Right[];
+  readonly ends: number;
+  /** When to ask for the next one; absent where nobody can tell. */
+  readonly due?: number;
+}
+
+interface Held extends Reading {
+  readonly token: string;
+  readonly reason: TokenRequest['reason'];
+  readonly since: number;
+}
+
+/** One room's tokens: one at a time, asked for once by all who wait for it, less and less often while none comes. */
+export class Tokens {
+  /** Called when the rights are not what they were. */
+  changed: () => void = () => {};
+  readonly #room: string;
+  readonly #getToken: GetToken;
+  #held: Held | undefined;
+  #rights: readonly Right[] | undefined;
+  #isRefused = false;
+  #asking: Promise<string> | undefined;
+  #attempt = 0;
+  /** Nobody is asked before. */
+  #until = 0;
+
+  constructor(room: string, getToken: GetToken) {
+    this.#room = room;
+    this.#getToken = getToken;
+  }
+
+  /** The user's name as the token says it. */
+  get name(): string | undefined {
+    return this.#held?.name;
+  }
+
+  /** What the token allows in the room; `undefined` while there is none that says it. */
+  get rights(): readonly Right[] | undefined {
+    return this.#rights;
+  }
+
+  /** In how many milliseconds the next one should be asked for; `undefined` where nobody can tell. */
+  get delay(): number | undefined {
+    const due = this.#held?.due;
+    return due === undefined ? undefined : due - performance.now();
+  }
+
+  /** One that is good, as far as can be told here. Rejects as `fresh` does. */
+  async current(): Promise<string> {
+    const held = this.#held;
+    if (held && !this.#isRefused && performance.now() < held.ends) return held.token;
+    return this.fresh(held ? 'expiring' : 'connect');
+  }
+
+  /** A new one. Rejects with a `ChatError` (`token_unavailable`), also while it is too soon to ask again. */
+  fresh(reason: TokenRequest['reason']): Promise<string> {
+    this.#asking ??= this.#ask(this.#isRefused ? 'unauthorized' : reason).finally(() => {
+      this.#asking = undefined;
+    });
+    return this.#asking;
+  }
+
+  /** The backend refused this one. False where another would be refused, too. */
+  refuse(token: string | undefined): boolean {
+    if (this.#held?.token !== token) return true;
+    const { reason, since } = this.#held ?? {};
+    if (reason === 'unauthorized' && performance.now() < (since ?? 0) + REFUSED_MS) return false;
+    this.#isRefused = true;
+    return true;
+  }
+
+  /** Somebody asked not to wait. */
+  hurry(): void {
+    this.#until = 0;
+  }
+
+  async #ask(reason: TokenRequest['reason']): Promise<string> {
+    const wait = this.#until - performance.now();
+    if (wait > 0) throw unavailable(wait);
+    try {
+      const token = await this.#answer(reason);
+      this.#attempt = 0;
+      this.#hold(token, reason);
+      return token;
+    } catch (cause) {
+      this.#attempt += 1;
+      const delay = backoff(this.#attempt);
+      this.#until = performance.now() + delay;
+      throw unavailable(delay, cause);
+    }
+  }
+
+  async #answer(reason: TokenRequest['reason']): Promise<string> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error('it does not answer')), ANSWER_MS);
+    });
+    try {
+      const token = await Promise.race([this.#getToken({ room: this.#room, reason }), late]);
+      if (typeof token === 'string' && SENDABLE.test(token)) return token;
+      throw new Error('it gave no token');
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #hold(token: string, reason: TokenRequest['reason']): void {
+    const { rights, ...reading } = read(token, this.#room);
+    this.#held = { token, reason, since: performance.now(), ...reading };
+    this.#isRefused = false;
+    if (String(rights) === String(this.#rights)) return;
+    this.#rights = rights;
+    this.changed();
+  }
+}
+
+/** What a token says, unverified: that is the backend's. A device's clock may be a day off, so it never makes a life longer. */
+function read(token: string, room: string): Reading {
+  try {
+    const base64 = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');
+    const bytes = Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0));
+    const { iat, exp, name, rooms } = parseJson(new TextDecoder().decode(bytes)) as Record<string, unknown>;
+    const lives = [Number(exp) - Number(iat), Number(exp) - Date.now() / 1_000].filter((life) => life > 0);
+    const life = Math.min(LIMITS.tokenSeconds, ...lives) * 1_000;
+    // Spread, or all who lost one server together would ask together from then on.
+    const ahead = Math.min(life / 4, AHEAD_MS) * (1 + Math.random() / 5);
+    const now = performance.now();
+    return {
+      ...(typeof name === 'string' && { name }),
+      rights: rightsIn(rooms as RoomRights, room),
+      ends: now + life,
+      due: now + Math.max(LEAST_MS, life - ahead),
+    };
+  } catch {
+    return { ends: Number.POSITIVE_INFINITY };
+  }
+}
+
+function unavailable(retryAfter: number, cause?: unknown): ChatError {
+  const message = 'unable to get a room token; "getToken" failed, or gave none; asking again';
+  return new ChatError('token_unavailable', message, { retryAfter, cause });
+}

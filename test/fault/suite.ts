@@ -1,0 +1,3 @@
+import { Suite } from '../suite/suite.js';
+
+export const FAULTS = new Suite('fault');

@@ -1,0 +1,3 @@
+import { Suite } from '../suite/suite.js';
+
+export const ATTACKS = new Suite('security');
