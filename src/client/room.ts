@@ -258,7 +258,7 @@ export class Room implements RoomSource {
     this.#outbox.settle(read);
     const isChanged = this.#fold(
       leap
-        ? { type: 'items', items: read, isOutdated: () => false }
+        ? { type: 'items', items: read, isOutdated: ({ timestamp }) => timestamp < leap.before }
         : { type: 'items', items: shown },
     );
     if (isRuled && !isChanged) this.#emitter.emit('change', this.messages);

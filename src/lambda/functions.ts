@@ -1,3 +1,4 @@
+import type { Context } from 'aws-lambda';
 import {
   CHANGES,
   type ChangeRequest,
@@ -26,7 +27,7 @@ import { Log } from './log.js';
 import { Members } from './members.js';
 import { Pages } from './pages.js';
 import type { Policy } from './policy.js';
-import { report } from './report.js';
+import { report, withRequest } from './report.js';
 import { frames, lifecycle } from './socket.js';
 import { type Store, within } from './store.js';
 
@@ -130,8 +131,8 @@ export const onMessage = (store: Store, { gate, limits }: Policy) => {
 };
 
 /** Runs an errand that another invocation gave away. Never throws: Lambda would run it again. */
-export const fanout = (work: Fanout) => (errand: Errand) =>
-  work.run(errand).catch((error: unknown) => report('errand_failed', error));
+export const fanout = (work: Fanout) => (errand: Errand, context?: Context) =>
+  withRequest(context, () => work.run(errand).catch((error: unknown) => report('errand_failed', error)));
 
 function timed(store: Store): Store {
   return within(store, allot(BUDGET_MS));

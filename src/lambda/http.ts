@@ -1,8 +1,8 @@
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { answerHeaders, errorHeaders, LIMITS, WireError } from '../contract/index.js';
 import type { Caller } from './caller.js';
 import type { Policy } from './policy.js';
-import { report } from './report.js';
+import { report, withRequest } from './report.js';
 import { isTransient } from './retry.js';
 
 const TYPE = { 'Content-Type': 'application/json; charset=utf-8' };
@@ -23,19 +23,20 @@ export function rest(
   { gate, origins }: Policy,
   answer: (event: APIGatewayProxyEvent, caller: Caller) => Promise<Answer>,
 ) {
-  return async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
-    const origin = header(event, 'origin');
-    const reader = origins.readers(origin);
-    try {
-      if (!origins.admits(origin)) throw notListed();
-      const caller = await gate.identify(BEARER.exec(header(event, 'authorization') ?? '')?.[1]);
-      const { body, headers } = await answer(event, caller);
-      return json(200, body, { ...answerHeaders(reader), ...headers });
-    } catch (error) {
-      const known = wireError(error);
-      return json(known.status, known, errorHeaders(known, reader));
-    }
-  };
+  return (event: APIGatewayProxyEvent, context?: Context): Promise<APIGatewayProxyResult> =>
+    withRequest(context, async () => {
+      const origin = header(event, 'origin');
+      const reader = origins.readers(origin);
+      try {
+        if (!origins.admits(origin)) throw notListed();
+        const caller = await gate.identify(BEARER.exec(header(event, 'authorization') ?? '')?.[1]);
+        const { body, headers } = await answer(event, caller);
+        return json(200, body, { ...answerHeaders(reader), ...headers });
+      } catch (error) {
+        const known = wireError(error);
+        return json(known.status, known, errorHeaders(known, reader));
+      }
+    });
 }
 
 /** A header of a request. API Gateway leaves its name as the client wrote it. */

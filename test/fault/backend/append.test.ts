@@ -70,7 +70,7 @@ faultCase(
     await backend.join(['reader']);
     let stepped = 0;
     const skews = [() => -2_000, () => -500, () => 500, () => 2_000 - stepped];
-    const log = mock.method(console, 'error', () => {});
+    const log = mock.method(process.stderr, 'write', () => true);
     const written = await Promise.all(
       skews.map(async (skew, writer) => {
         const clock = withClock(() => Date.now() + skew());

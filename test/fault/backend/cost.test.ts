@@ -94,7 +94,7 @@ it('a message of up to 1 KB costs at most 3 write units and 1 read unit, and a p
 
 it('a message is stored once, at little more cost, where a Lambda dies at each tenth call', async () => {
   const random = new Random(10);
-  const log = mock.method(console, 'error', () => {});
+  const log = mock.method(process.stderr, 'write', () => true);
   const cost = await costOf(() => (random.chance(0.1) ? random.pick(['before', 'after']) : 'not now'));
   log.mock.restore();
   print('10 % of Lambdas killed at each step', cost);

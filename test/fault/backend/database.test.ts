@@ -34,7 +34,7 @@ function assertSaysUnavailable(body: string | undefined): void {
 
 /** Without pauses and the log's lines. */
 async function quietly<Result>(run: () => Promise<Result>): Promise<Result> {
-  const mocks = [mock.method(Math, 'random', () => 0), mock.method(console, 'error', () => {})];
+  const mocks = [mock.method(Math, 'random', () => 0), mock.method(process.stderr, 'write', () => true)];
   try {
     return await run();
   } finally {
@@ -133,7 +133,7 @@ for (const mode of ['refusing', 'hanging', 'stalling', 'failing'] as const) {
         await backend.join(['reader']);
         const first = await backend.stored();
         await outage.set(mode);
-        const log = mock.method(console, 'error', () => {});
+        const log = mock.method(process.stderr, 'write', () => true);
         const answers = Object.fromEntries(await askAll(backend, store));
         log.mock.restore();
         for (const name of ['put', 'get'] as const) {

@@ -25,7 +25,7 @@ async function briefly(run: () => Promise<unknown>): Promise<{ waits: number[]; 
   const chance = new Random(38);
   const random = mock.method(Math, 'random', () => chance.next() / 100);
   const waits = mock.method(globalThis, 'setTimeout');
-  const log = mock.method(console, 'error', () => {});
+  const log = mock.method(process.stderr, 'write', () => true);
   try {
     await run();
   } finally {
@@ -33,7 +33,7 @@ async function briefly(run: () => Promise<unknown>): Promise<{ waits: number[]; 
   }
   return {
     waits: waits.mock.calls.map((call) => Number(call.arguments[1])),
-    lines: log.mock.calls.map((call) => JSON.parse(call.arguments[0]).event),
+    lines: log.mock.calls.map((call) => X.event),
   };
 }
 

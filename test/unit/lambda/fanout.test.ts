@@ -90,7 +90,7 @@ describe('the fan-out of a chunk', () => {
 
 describe('chat_fanout', () => {
   it('never throws, or Lambda would run it again', async (context) => {
-    const log = context.mock.method(console, 'error', () => {});
+    const log = context.mock.method(process.stderr, 'write', () => true);
     const away = withSend(() => Promise.reject(new Error('no database')));
     const run = fanout(new Fanout(away, new FakeGateway(), new FakeLambda()));
     await run(appended(freshRoom()));

@@ -28,7 +28,7 @@ describe('rest', () => {
   ];
   for (const [description, thrown, status, code, retryAfter] of cases) {
     it(`answers ${description} with ${status} ${code} and no text of AWS`, async (context) => {
-      const report = context.mock.method(console, 'error', () => {});
+      const report = context.mock.method(process.stderr, 'write', () => true);
       const answer = await rest(OPEN, () => Promise.reject(thrown))(event({}));
       const { error } = JSON.parse(answer.body);
       assert.equal(answer.statusCode, status);
