@@ -6,11 +6,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { stripVTControlCharacters } from 'node:util';
 
-const STEPS = ['lint', 'types', 'build', 'browser', 'test:node', 'test:stack', 'test:fault'];
+const STEPS = ['lint', 'types', 'build', 'browser', 'test:node', 'test:stack', 'test:security', 'test:fault'];
 
-/** Lines in which a runner counts: Biome's, Node's, Web Test Runner's last, Playwright's, the fault suite's own. */
+/** Lines in which a runner counts: Biome's, Node's, Web Test Runner's last, Playwright's, the suites' own. */
 const TOTALS =
-  /^(Checked \d+ files|ℹ (tests|pass|fail|skipped) |Chromium: .* (\d+)\/\3 test files|\s+\d+ (passed|failed|flaky|skipped)\b|(fault cases|simulation|soak): )/;
+  /^(Checked \d+ files|ℹ (tests|pass|fail|skipped) |Chromium: .* (\d+)\/\3 test files|\s+\d+ (passed|failed|flaky|skipped)\b|((fault|security) cases|simulation|soak): )/;
 
 async function run(step: string): Promise<{ code: number; totals: string[] }> {
   const child = spawn('npm', ['run', '--silent', step], { stdio: ['ignore', 'pipe', 'inherit'] });

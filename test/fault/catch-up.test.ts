@@ -66,7 +66,8 @@ describe('catching up', { concurrency: true }, () => {
       await until(room, ({ gaps }) => gaps.length === 1);
 
       assert.equal(heard.gaps.length, 1);
-      assert.ok(world.proxy.log.requests('jun', 'GET', from) <= 2);
+      // What came after the last one known, the newest page, and once more what stands below the gap: it may have been changed there.
+      assert.ok(world.proxy.log.requests('jun', 'GET', from) <= 3);
       const log = await world.log();
       assert.equal(room.messages.at(-1)?.timestamp, log.at(-1)?.timestamp);
       assertInvariants({ log, readers: [room] });

@@ -72,6 +72,8 @@ async function end({ log, acked }: Order & { type: 'end' }): Promise<object> {
 async function fill(room: Room): Promise<void> {
   try {
     for (let [gap] = room.gaps; gap; [gap] = room.gaps) await gap.fill();
+    // A gap lets go of what is far below it.
+    while (room.hasOlder) await room.loadOlder();
   } catch {
     // The line was cut meanwhile; in the end there is another try.
   }

@@ -33,7 +33,7 @@ async function briefly(run: () => Promise<unknown>): Promise<{ waits: number[]; 
   }
   return {
     waits: waits.mock.calls.map((call) => Number(call.arguments[1])),
-    lines: log.mock.calls.map((call) => X.event),
+    lines: log.mock.calls.map((call) => JSON.parse(String(call.arguments[0])).event),
   };
 }
 

@@ -20,7 +20,9 @@ export class Reader {
 
   /** Whether the room says that it may lack the message at this place. */
   mayLack(timestamp: number): boolean {
-    return this.room.gaps.some(({ after, before }) => after < timestamp && timestamp < before);
+    const { gaps, hasOlder, messages } = this.room;
+    const isBelow = hasOlder && timestamp < (messages[0]?.timestamp ?? 0);
+    return isBelow || gaps.some(({ after, before }) => after < timestamp && timestamp < before);
   }
 
   #look(): void {
