@@ -89,6 +89,15 @@ export class Line {
     return line;
   }
 
+  /** The subprotocol that the server chooses of these. */
+  static async protocol(room_id: string, offered: readonly string[]): Promise<string> {
+    const attempt = new WebSocket(socketUrl(socket, { room_id, user_id: 'mina' }), [...offered]);
+    await once(attempt, 'open');
+    attempt.close();
+    await once(attempt, 'close');
+    return attempt.protocol;
+  }
+
   /** Whether the handshake for this query is refused. */
   static async isRefused(query: string): Promise<boolean> {
     const attempt = new WebSocket(`${socket}?${query}`);

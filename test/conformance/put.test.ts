@@ -110,7 +110,7 @@ describe('PUT /chat', () => {
 });
 
 describe('PUT /chat refuses', () => {
-  const room_id = freshRoom();
+  const [room_id, elsewhere] = [freshRoom(), freshRoom()];
   const long = 'x'.repeat(129);
   const fields: [string, object, RegExp][] = [];
   for (const field of ['room_id', 'user_id', 'name', 'text']) {
@@ -146,7 +146,12 @@ describe('PUT /chat refuses', () => {
     ['an empty id', { id: '' }, /"id" must not be empty/],
     ['an over-long id', { id: long }, /"id" must have at most 128/],
     ['a control character in an id', { id: 'a\n' }, /"id" must not contain control/],
-    ['a kind', { kind: 'edit', target: 1 }, /"kind" and "target" must be absent/],
+    ['a target without a kind', { target: 1 }, /"target"/],
+    ['an unknown kind', { kind: 'fly', target: 1 }, /"kind" is not one/],
+    ['an edit without a target', { kind: 'edit' }, /"target" must be the timestamp/],
+    ['a delete of what no timestamp says', { kind: 'delete', target: '1' }, /"target" must be the timestamp/],
+    ['a ban of nobody', { kind: 'ban' }, /"subject" is missing/],
+    ['a slow of more than an hour', { kind: 'slow', seconds: 3_601 }, /"seconds" must be a whole number/],
   );
   for (const [description, change, pattern] of fields) {
     it(description, async () => {
@@ -167,6 +172,24 @@ describe('PUT /chat refuses', () => {
   for (const [description, body] of bodies) {
     it(description, async () => assertError(await put(body), 'invalid_request'));
   }
+
+  it('a change of somebody whom no token vouches for', async () => {
+    const { timestamp } = await stored(message(elsewhere));
+    for (const change of [
+      { kind: 'edit', target: timestamp },
+      { kind: 'delete', target: timestamp },
+      { kind: 'ban', subject: 'jun' },
+      { kind: 'freeze' },
+      { kind: 'slow', seconds: 5 },
+    ]) {
+      assertError(await put({ ...message(elsewhere), ...change }), 'forbidden');
+    }
+    const items = await page({ room_id: elsewhere, changes: 'true' });
+    assert.deepEqual(
+      items.map(({ message }) => message),
+      ['안녕하세요'],
+    );
+  });
 
   it('a body of 33 KB', async () => {
     assertError(await put({ ...message(room_id), padding: 'x'.repeat(33_000) }), 'body_too_large');

@@ -46,14 +46,23 @@ describe('the socket', () => {
     await here.close();
   });
 
-  it('answers a ping with the room’s head', async () => {
+  it('answers a ping with the room’s head and settings', async () => {
     const room_id = freshRoom();
+    const settings = { frozen: false, slow: 0 };
     const line = await Line.open(room_id);
-    assert.deepEqual(await line.ask('{"action":"ping"}'), { type: 'pong', head: null });
+    assert.deepEqual(await line.ask('{"action":"ping"}'), { type: 'pong', head: null, settings });
     await stored(message(room_id));
     const { timestamp, seq } = await stored(message(room_id));
-    assert.deepEqual(await line.ask('{"action":"ping"}'), { type: 'pong', head: { timestamp, seq } });
+    assert.deepEqual(await line.ask('{"action":"ping"}'), {
+      type: 'pong',
+      head: { timestamp, seq },
+      settings,
+    });
     await line.close();
+  });
+
+  it('takes a subprotocol with a token, and answers the one without', async () => {
+    assert.equal(await Line.protocol(freshRoom(), ['chat.v1', 'token.of.no.use']), 'chat.v1');
   });
 
   const refused = [
@@ -88,6 +97,7 @@ describe('a client frame', () => {
     ['that is no object', '[1]', /expected an object, got array/],
     ['without an action', '{}', /"action" is missing/],
     ['with an unknown action', '{"action":"fly"}', /"action" is not one/],
+    ['with a token that is none', '{"action":"token","token":7}', /"token"/],
     ['with __proto__', '{"__proto__":{"action":"ping"}}', /"action" is missing/],
   ];
   for (const [description, frame, pattern] of frames) {
@@ -100,6 +110,12 @@ describe('a client frame', () => {
       assert.equal(line.isOpen, true);
     });
   }
+
+  it('with another token keeps the connection', async () => {
+    const { type } = await line.ask('{"action":"token","token":"of.no.use"}');
+    assert.equal(type, 'token');
+    assert.equal((await line.ask('{"action":"ping"}'))['type'], 'pong');
+  });
 
   it('of 40 KB ends in an error or in close code 1009, and harms nobody else', async () => {
     const [large, other] = [await Line.open(room_id), await Line.open(room_id)];
