@@ -84,7 +84,8 @@ function renderTrouble({ id, status, error, retryAt }: Message, view: RowView): 
   const failed = status === 'failed';
   const { reasons, notes } = words;
   const reason = (error && (reasons[error.code] ?? notes[error.code])) ?? reasons.other;
-  const seconds = countdown.secondsTo(retryAt);
+  // Without a network it is the network's return that counts, whatever the clock says.
+  const seconds = error?.code === 'network' ? 0 : countdown.secondsTo(retryAt);
   const waiting = seconds ? words.sendingIn(seconds) : words.waiting;
   return html`<div class="trouble">
     ${icon(failed ? 'alert' : 'clock')}

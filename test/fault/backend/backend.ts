@@ -5,6 +5,7 @@ import type { Item, MessageRequest } from '../../../src/contract/index.js';
 import { Broadcast } from '../../../src/lambda/broadcast.js';
 import { Fanout } from '../../../src/lambda/fanout.js';
 import { fanout, get, onMessage, put } from '../../../src/lambda/functions.js';
+import type { Policy } from '../../../src/lambda/policy.js';
 import type { SocketEvent } from '../../../src/lambda/socket.js';
 import type { Store } from '../../../src/lambda/store.js';
 import { FakeLambda } from '../../unit/lambda/errands.js';
@@ -20,6 +21,7 @@ interface Options {
   readonly store?: Store;
   readonly gateway?: FakeGateway;
   readonly lambda?: FakeLambda;
+  readonly policy?: Policy;
 }
 
 /** The deployed functions in this process around one room, with whatever is wrong given to it. What it checks with is sound. */
@@ -32,9 +34,11 @@ export class Backend {
   readonly #members: string[] = [];
   readonly #bystander = `bystander ${randomUUID()}`;
   readonly #store: Store;
+  readonly #policy: Policy;
 
   constructor(options: Options = {}) {
     this.#store = options.store ?? store;
+    this.#policy = options.policy ?? OPEN;
     this.gateway = options.gateway ?? new FakeGateway();
     this.lambda = options.lambda ?? new FakeLambda();
   }
@@ -50,7 +54,7 @@ export class Backend {
 
   /** A PUT as API Gateway hands it on; `by` is the Lambda that it meets. */
   async put(fields: Partial<MessageRequest> = {}, by = this.#store): Promise<APIGatewayProxyResult> {
-    const run = put(by, new Broadcast(by, this.gateway, this.lambda), OPEN);
+    const run = put(by, new Broadcast(by, this.gateway, this.lambda), this.#policy);
     const answer = await run(putEvent(message(this.room, fields)));
     if (answer.statusCode === 200) this.acked.push(JSON.parse(answer.body));
     return answer;

@@ -125,6 +125,15 @@ describe('a message that the room does not take yet', () => {
     expect(box.row('too soon').textContent).to.match(/\d초 후 다시 보냅니다/);
   });
 
+  it('waits without a number while there is no network', async () => {
+    const { source, box } = await show('read', 'write');
+    await box.type('too soon');
+    await box.press('Enter');
+    source.wait('network', Date.now() + 11_900);
+    await box.settled();
+    expect(box.row('too soon').textContent).to.contain('Waiting to be sent');
+  });
+
   it('waits without a number where none is known, or its time has come', async () => {
     const { source, box } = await show('read', 'write');
     await box.type('too soon');
