@@ -1,4 +1,11 @@
-export { codePoints, isIdentifier, LIMITS, type Right, type RoomSettings } from '../contract/index.js';
+export {
+  codePoints,
+  isIdentifier,
+  LIMITS,
+  type Right,
+  type RoomSettings,
+  unverifiedClaims,
+} from '../contract/index.js';
 export { type ChatClient, type ChatClientOptions, createChatClient } from './chat-client.js';
 export type { WebSocketClass } from './connection.js';
 export { ChatError, type ChatErrorCode } from './error.js';

@@ -1,4 +1,4 @@
-import { LIMITS, parseJson, type Right, type RoomRights, rightsIn } from '../contract/index.js';
+import { LIMITS, type Right, rightsIn, unverifiedClaims } from '../contract/index.js';
 import { backoff } from './backoff.js';
 import { ChatError } from './error.js';
 
@@ -151,26 +151,22 @@ export class Tokens {
   }
 }
 
-/** What a token says, unverified: that is the backend's. A device's clock may be a day off, so it never makes a life longer. */
+/** A device's clock may be a day off, so it never makes a life longer. */
 function read(token: string, room: string): Reading {
-  try {
-    const base64 = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');
-    const bytes = Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0));
-    const { iat, exp, name, rooms } = parseJson(new TextDecoder().decode(bytes)) as Record<string, unknown>;
-    const lives = [Number(exp) - Number(iat), Number(exp) - Date.now() / 1_000].filter((life) => life > 0);
-    const life = Math.min(LIMITS.tokenSeconds, ...lives) * 1_000;
-    // Spread, or all who lost one server together would ask together from then on.
-    const ahead = Math.min(life / 4, AHEAD_MS) * (1 + Math.random() / 5);
-    const now = performance.now();
-    return {
-      ...(typeof name === 'string' && { name }),
-      rights: rightsIn(rooms as RoomRights, room),
-      ends: now + life,
-      due: now + Math.max(LEAST_MS, life - ahead),
-    };
-  } catch {
-    return { ends: Number.POSITIVE_INFINITY };
-  }
+  const claims = unverifiedClaims(token);
+  if (!claims) return { ends: Number.POSITIVE_INFINITY };
+  const { iat, exp, name, rooms } = claims;
+  const lives = [exp - Number(iat), exp - Date.now() / 1_000].filter((life) => life > 0);
+  const life = Math.min(LIMITS.tokenSeconds, ...lives) * 1_000;
+  // Spread, or all who lost one server together would ask together from then on.
+  const ahead = Math.min(life / 4, AHEAD_MS) * (1 + Math.random() / 5);
+  const now = performance.now();
+  return {
+    name,
+    rights: rightsIn(rooms, room),
+    ends: now + life,
+    due: now + Math.max(LEAST_MS, life - ahead),
+  };
 }
 
 function unavailable(retryAfter: number, cause?: unknown): ChatError {

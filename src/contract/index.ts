@@ -38,5 +38,6 @@ export {
   type RoomRights,
   rightsIn,
   type TokenClaims,
+  unverifiedClaims,
 } from './token.js';
 export { chatUrl, socketUrl } from './url.js';

@@ -16,9 +16,10 @@ export function messageActions(
 ): readonly MenuItem[] {
   const { source } = room;
   if (!source?.rights || message.status !== 'sent') return [];
-  const { timestamp, userId, deleted } = message;
+  const { timestamp, userId, role, deleted } = message;
   const isOwn = userId === source.user.id;
-  const isWritable = isOwn && !barOf(source);
+  // What nobody vouched for may be somebody else's who took this id.
+  const isWritable = isOwn && role !== 'unverified' && !barOf(source);
   const isModerator = moderates(source);
   const items: MenuItem[] = [];
   if (source.edit && isWritable && !deleted) items.push({ label: words.edit, run: () => edit(message) });

@@ -1,5 +1,4 @@
-import { type GetToken, isIdentifier, LIMITS } from '../client/index.js';
-import { subjectOf } from './token.js';
+import { type GetToken, isIdentifier, LIMITS, unverifiedClaims } from '../client/index.js';
 
 /** What the element is told, as it stands there. */
 export interface Told {
@@ -26,7 +25,7 @@ export interface Settings {
 /** The user's id is the attribute's, else the token's. Their name is the token's in any case: the client sees to that. */
 export function settingsOf({ api, socket, room, userId, name, token, getToken }: Told): Settings {
   const by = token ? 'token' : getToken ? 'getToken' : 'nobody';
-  return { api, socket, room, userId: userId || subjectOf(token), name, by };
+  return { api, socket, room, userId: userId || (unverifiedClaims(token)?.sub ?? ''), name, by };
 }
 
 /** Why no room can be shown: an attribute is missing or not valid, or the client refused them all for a reason it gives. */

@@ -7,6 +7,7 @@ import {
   parseClaims,
   protocolsOf,
   rightsIn,
+  unverifiedClaims,
   WireError,
 } from '../../../src/contract/index.js';
 
@@ -15,6 +16,17 @@ const claims = { sub: 'mina', name: '미나', rooms: { lobby: ['read', 'write'] 
 describe('the claims of a token', () => {
   it('are taken as they are, without others', () => {
     expect(parseClaims({ ...claims, iss: 'site', aud: 'chat-room', admin: true })).to.deep.equal(claims);
+  });
+
+  it('are read without a check, and only as a whole', () => {
+    const token = (json: unknown) => {
+      const bytes = String.fromCharCode(...new TextEncoder().encode(JSON.stringify(json)));
+      return `e30.${btoa(bytes).replaceAll('+', '-').replaceAll('/', '_')}.none`;
+    };
+    expect(unverifiedClaims(token({ ...claims, iat: 7 }))).to.deep.equal({ ...claims, iat: 7 });
+    for (const none of ['', 'a.b', 'a._____w.c', token(null), token({ ...claims, rooms: { lobby: 7 } })]) {
+      expect(unverifiedClaims(none)).to.equal(undefined);
+    }
   });
 
   const rooms = (count: number) =>

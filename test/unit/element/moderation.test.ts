@@ -46,6 +46,14 @@ describe('what a user may do', () => {
     expect(await offered(room)).to.deep.equal({ theirs: [], mine: ['Edit', 'Delete'], room: [] });
   });
 
+  it("is not to change what only bears one's own id", async () => {
+    const taken = { ...mine, role: 'unverified' } as const;
+    const nothing = { theirs: [], mine: [], room: [] };
+    expect(await offered(new RuledRoom(['read', 'write'], { messages: [theirs, taken] }))).to.deep.equal(
+      nothing,
+    );
+  });
+
   it('is all, with the right to moderate, too', async () => {
     expect(await offered(new RuledRoom(['read', 'write', 'moderate'], { messages }))).to.deep.equal({
       theirs: ['Delete', 'Ban user'],
