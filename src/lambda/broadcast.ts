@@ -34,11 +34,12 @@ export class Broadcast {
     const connections = new Connections(within(this.#store, budget));
     const posts = new Posts(this.#gateway, connections);
     try {
+      // First: whatever telling the others may take, this is done.
+      if (kind === 'ban') await posts.end(connections.of(room_id, subject), budget);
       const few = await connections.few(room_id, INLINE);
       if (few || !(await this.#errands.give(appended))) {
         await posts.send(few ?? connections.of(room_id), appended, budget);
       }
-      if (kind === 'ban') await posts.end(connections.of(room_id, subject), budget);
       await posts.end(connections.ended, budget);
     } catch (error) {
       report('broadcast_failed', error, { room_id });

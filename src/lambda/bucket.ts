@@ -13,24 +13,25 @@ export interface Bucket {
  * A bucket is one number, `due`: when it will be full again (the "virtual scheduling" of GCRA, ITU-T I.371). A taking moves it on by
  * what one costs; a burst ahead of now, nothing is left. Further ahead it is another clock's, and the bucket starts anew: better than a
  * Lambda whose clock is behind that lets nobody in. `due` is as the row was seen: DynamoDB has no maximum, so the update says what
- * it takes the bucket for, and does not hold for a row that is otherwise.
+ * it takes the bucket for, and does not hold for a row that is otherwise. `name` is the attribute that holds it.
  */
-export function bucketOf(due: number | undefined, { rate, burst }: Rate, now: number): Bucket {
-  const cost = 1_000 / rate;
+export function bucketOf(due: number | undefined, { rate, burst }: Rate, now: number, name = 'due'): Bucket {
+  // Whole milliseconds: a fraction is another number in DynamoDB than it is here. One row takes no 1,000 updates a second anyway.
+  const cost = Math.ceil(1_000 / rate);
   const most = now + (burst - 1) * cost;
   const empty = now + (burst + 1) * cost;
   if (due === undefined || due < now || due > empty) {
     return {
       wait: 0,
-      sets: ['due = :filled'],
-      conditions: ['(attribute_not_exists(due) OR due < :at OR due > :empty)'],
+      sets: [`${name} = :filled`],
+      conditions: [`(attribute_not_exists(${name}) OR ${name} < :at OR ${name} > :empty)`],
       values: { ':filled': now + cost, ':empty': empty },
     };
   }
   return {
     wait: Math.max(0, due - most),
-    sets: ['due = due + :cost'],
-    conditions: ['due BETWEEN :at AND :most'],
+    sets: [`${name} = ${name} + :cost`],
+    conditions: [`${name} BETWEEN :at AND :most`],
     values: { ':cost': cost, ':most': most },
   };
 }

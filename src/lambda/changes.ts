@@ -2,10 +2,11 @@ import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type ChangeRequest, type Item, WireError } from '../contract/index.js';
 import type { Place } from './heads.js';
 import { Members } from './members.js';
+import { messageOf, type RowOnly } from './row.js';
 import { conditionally, type Store, TABLES } from './store.js';
 
-/** A message as its row says it, with what tells that it is none. */
-type Row = Item & { readonly fenced?: true };
+/** Edits of one message: each stays in the log, where a page has to read past it. */
+const EDITS = 50;
 
 /** What a change needs to know of a message: where it stands. */
 interface Target {
@@ -30,8 +31,14 @@ export class Changes {
   async check(change: ChangeRequest, moderates: boolean): Promise<void> {
     if (!('target' in change)) return;
     const row = await this.state(change);
-    if (!row || (row.erased && change.kind === 'edit')) {
+    if (!row || row.erased) {
       throw new WireError('not_found', 'unable to change the message; there is none with this timestamp');
+    }
+    if (change.kind === 'edit' && (row.edits ?? 0) >= EDITS) {
+      throw new WireError(
+        'forbidden',
+        'unable to change the message; it was edited too often; write another',
+      );
     }
     if (row.user_id === change.user_id && row.role !== undefined) return;
     if (change.kind === 'edit' || !moderates) {
@@ -43,8 +50,9 @@ export class Changes {
   async apply(change: ChangeRequest, place: Place): Promise<void> {
     switch (change.kind) {
       case 'edit':
-        await this.#rewrite(change, 'SET message = :text, edited_at = :place', NEWER, place, {
+        await this.#rewrite(change, 'SET message = :text, edited_at = :place ADD edits :one', NEWER, place, {
           ':text': change.text,
+          ':one': 1,
         });
         return;
       case 'delete':
@@ -59,7 +67,7 @@ export class Changes {
   }
 
   /** The message that a change is about, as it is now; `undefined` where there is none. */
-  async state({ room_id, target }: Target): Promise<Item | undefined> {
+  async state({ room_id, target }: Target): Promise<(Item & RowOnly) | undefined> {
     const { Item } = await this.#store.db.send(
       new GetCommand({
         TableName: TABLES.messages,
@@ -67,9 +75,7 @@ export class Changes {
         ConsistentRead: true,
       }),
     );
-    const row = Item as Row | undefined;
-    if (!row || row.fenced || row.kind !== undefined) return undefined;
-    return row;
+    return messageOf(Item, this.#store.now());
   }
 
   /** Whatever raced with it: a deleted message stays deleted, and no text of it stays anywhere. */

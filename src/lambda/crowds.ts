@@ -2,8 +2,9 @@ import { WireError } from '../contract/index.js';
 import type { Connections } from './connections.js';
 import type { Limits } from './limits.js';
 
-/** How long a count is good for while the room is less than half full. */
+/** How long a count is good for, and in a room that is more than half full: to count reads all its rows. */
 const FRESH_MS = 10_000;
+const CROWDED_MS = 2_000;
 
 /** Rooms remembered at once. */
 const MOST = 1_000;
@@ -25,7 +26,7 @@ export class Crowds {
       throw refusal('you have too many connections to this room; close one');
     }
     let seen = this.#seen.get(room_id);
-    if (!seen || now - seen.at > FRESH_MS || seen.count >= room / 2) {
+    if (!seen || now - seen.at > (seen.count < room / 2 ? FRESH_MS : CROWDED_MS)) {
       seen = { count: await connections.count(room_id, room), at: now };
       this.#seen.delete(room_id);
       this.#seen.set(room_id, seen);

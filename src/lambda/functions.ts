@@ -23,6 +23,7 @@ import type { Fanout } from './fanout.js';
 import { FrameRates } from './frame-rates.js';
 import { Heads, headOf, settingsOf } from './heads.js';
 import { header, notListed, readBody, rest } from './http.js';
+import { joinRate } from './limits.js';
 import { Log } from './log.js';
 import { Members } from './members.js';
 import { Pages } from './pages.js';
@@ -65,6 +66,7 @@ export const put = (store: Store, broadcast: Broadcast, policy: Policy) =>
 
 /** `$connect`: enters the connection into its room. */
 export const onConnect = (store: Store, { gate, origins, limits }: Policy) => {
+  const rate = joinRate(limits);
   const crowds = new Crowds(limits.connections);
   return lifecycle(async (event) => {
     if (!origins.admitsSocket(header(event, 'origin'))) throw notListed();
@@ -75,7 +77,7 @@ export const onConnect = (store: Store, { gate, origins, limits }: Policy) => {
     caller.demand('read', room_id, query);
     const timedStore = timed(store);
     const connections = new Connections(timedStore);
-    await admit(timedStore, caller, room_id);
+    await new Members(timedStore).enter(query, rate);
     await crowds.demand(connections, room_id, user_id, store.now());
     const { connectionId: connection_id } = event.requestContext;
     await connections.add({ connection_id, room_id, user_id, ...ending(caller) });

@@ -71,19 +71,10 @@ export class Heads {
   }
 
   /** Gives nothing where the row is not as it was seen. */
-  async #moveFrom(
-    room_id: string,
-    row: HeadRow,
-    { moderates, rate, settings }: Passage,
-  ): Promise<Place | undefined> {
+  async #moveFrom(room_id: string, row: HeadRow, passage: Passage): Promise<Place | undefined> {
     const at = this.#store.now();
-    demandThawed(row, moderates);
-    const bucket = moderates ? undefined : bucketOf(row.due, rate, at);
-    if (bucket && bucket.wait > 0) {
-      throw new WireError('rate_limited', 'unable to store the message; too many are written in this room', {
-        retryAfter: bucket.wait / 1_000,
-      });
-    }
+    const bucket = demandPassage(row, passage, at);
+    const { moderates, settings } = passage;
     const moved = await this.#update(room_id, row.last_ts < at, at, {
       bucket,
       moderates,
@@ -158,10 +149,21 @@ export class Heads {
   }
 }
 
-/** Throws `room_frozen`. */
-export function demandThawed(row: HeadRow | undefined, moderates: boolean): void {
-  if (!row?.frozen || moderates) return;
-  throw new WireError('room_frozen', 'unable to store the message; only moderators write here for now');
+/** What a move takes from the room's bucket. Throws `room_frozen` and `rate_limited`. */
+export function demandPassage(
+  row: HeadRow | undefined,
+  { moderates, rate }: Passage,
+  at: number,
+): Bucket | undefined {
+  if (moderates) return undefined;
+  if (row?.frozen) {
+    throw new WireError('room_frozen', 'unable to store the message; only moderators write here for now');
+  }
+  const bucket = bucketOf(row?.due, rate, at);
+  if (bucket.wait <= 0) return bucket;
+  throw new WireError('rate_limited', 'unable to store the message; too many are written in this room', {
+    retryAfter: bucket.wait / 1_000,
+  });
 }
 
 /** Where a room's log ends; null while this backend has appended nothing to it. */

@@ -15,6 +15,13 @@ export interface Rate {
   readonly burst: number;
 }
 
+/** A user who opens all their connections at once may open as many again so much later: all tabs come back together. */
+const REJOIN_SECONDS = 10;
+
+export function joinRate({ connections: { user } }: Limits): Rate {
+  return { rate: user / REJOIN_SECONDS, burst: user };
+}
+
 /** As serverless.yml has them, unless the environment says otherwise. */
 export const LIMITS_OF_USE: Limits = {
   user: { rate: 10, burst: 20 },

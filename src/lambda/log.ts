@@ -10,10 +10,10 @@ import {
 } from '../contract/index.js';
 import { Changes } from './changes.js';
 import { type ClaimKey, Claims } from './claims.js';
-import { demandThawed, type HeadRow, Heads, type Place, settingsOf } from './heads.js';
+import { demandPassage, type HeadRow, Heads, type Place, settingsOf } from './heads.js';
 import { Members } from './members.js';
 import type { Policy } from './policy.js';
-import { withoutExpiry } from './retention.js';
+import { itemOf } from './row.js';
 import { conditionally, type Store, seconds, TABLES } from './store.js';
 
 /**
@@ -86,28 +86,30 @@ export class Log {
       this.#heads.look(room_id),
     ]);
     const change = 'kind' in request ? request : undefined;
-    if (!claimed) demandThawed(head, moderates);
-    // A retry comes within the wait that its own first try began.
-    const slow = moderates || claimed ? 0 : settingsOf(head).slow;
-    const { limits } = this.#options;
-    await this.#members.admit(request, limits.user, slow, member);
-    if (change) await this.#changes.check(change, moderates);
     const settings = change && settingsBy(change);
+    const { limits } = this.#options;
     const passage = { moderates, rate: limits.room, ...(settings && { settings }) };
+    const item = draft(request, role);
+    // What was stored had its effect, which may have been undone since.
+    let earlier = change && claimed ? await this.#at(claimed, room_id) : undefined;
+    if (!claimed) demandPassage(head, passage, this.#store.now());
+    if (change && !isSame(earlier, item)) await this.#changes.check(change, moderates);
+    // A retry of what has its place comes within the wait that its own first try began.
+    const seconds = moderates ? 0 : settingsOf(head).slow;
+    const sending = change || claimed ? undefined : { seconds, id };
+    await this.#members.admit(request, limits.user, member, sending);
     const take: Take = (seen) => this.#heads.move(room_id, passage, seen);
 
-    const item = draft(request, role);
     let place = claimed ?? (await this.#claim(key, await take(head)));
     for (let round = 0; round < ROUNDS; round++) {
       const isLate = this.#store.now() - place.at > FENCE_MS;
       const placed = { ...item, timestamp: place.timestamp, seq: place.seq };
-      // What was stored had its effect, which may have been undone since.
-      const earlier = change && claimed ? await this.#at(place, room_id) : undefined;
       if (change && !isLate && !earlier) await this.#changes.apply(change, place);
       const stored = earlier ?? (await this.#occupy(place, isLate ? TOMBSTONE : placed, room_id));
       if (!stored && !isLate) return { item: await this.#whole(placed), fresh: true };
       if (isSame(stored, item)) return { item: await this.#whole(stored), fresh: false };
       place = await this.#reclaim(key, place, take);
+      if (change) earlier = await this.#at(place, room_id);
     }
     throw new WireError(
       'unavailable',
@@ -132,7 +134,7 @@ export class Log {
   async #whole(item: Item): Promise<Item> {
     const { room_id, target } = item;
     const state = target === undefined ? undefined : await this.#changes.state({ room_id, target });
-    return withoutExpiry({ ...item, ...(state && { state: withoutExpiry(state) }) });
+    return itemOf({ ...item, ...(state && { state: itemOf(state) }) });
   }
 
   /** Puts a row where none is; otherwise gives back the row that is there. */

@@ -17,10 +17,28 @@ export type MemberKey = Pick<Sender, 'user_id'> & { readonly room_id: string };
 export interface Member {
   /** See `bucketOf`: what they write. */
   readonly due?: number;
-  /** When they last wrote, by the writing Lambda's clock. */
+  /** See `bucketOf`: their connections. */
+  readonly joined?: number;
+  /** When they last wrote a message, by the writing Lambda's clock, and under which id. */
   readonly sent_at?: number;
+  readonly sent_id?: string;
   readonly banned?: boolean;
 }
+
+/** A message that slow mode counts: `seconds` after the last one, unless it is that one, tried again. */
+export interface Sending {
+  readonly seconds: number;
+  readonly id: string | undefined;
+}
+
+/** The parts of an update beside its bucket. */
+interface Rule {
+  readonly sets: readonly string[];
+  readonly conditions: readonly string[];
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+const NO_RULE: Rule = { sets: [], conditions: [], values: {} };
 
 /** What each user may do and does in a room: one row for both, so that a write is let in by one update. */
 export class Members {
@@ -44,33 +62,45 @@ export class Members {
   }
 
   /**
-   * Lets a user write once more, at most once in `slow` seconds if there are any. `seen` is what a cheap look showed, and may be out of
-   * date. Throws `banned`, `slow_mode` and `rate_limited`; who is refused by `seen` alone costs no write.
+   * Lets a user write once more. `seen` is what a cheap look showed, and may be out of date. Throws `banned`, `slow_mode` and
+   * `rate_limited`; who is refused by `seen` alone costs no write.
    */
-  async admit(key: MemberKey, rate: Rate, slow: number, seen: Member): Promise<void> {
+  admit(key: MemberKey, rate: Rate, seen: Member, sending?: Sending): Promise<void> {
+    const rule = (member: Member, at: number) => (sending ? sendingRule(sending, member, at) : NO_RULE);
+    return this.#take(key, 'due', rate, seen, rule);
+  }
+
+  /** Lets a user connect once more. Throws `banned` and `rate_limited`. */
+  async enter(key: MemberKey, rate: Rate): Promise<void> {
+    await this.#take(key, 'joined', rate, await this.look(key), () => NO_RULE);
+  }
+
+  async #take(
+    key: MemberKey,
+    name: keyof typeof TOO_FAST,
+    rate: Rate,
+    seen: Member,
+    ruleOf: (member: Member, at: number) => Rule,
+  ): Promise<void> {
     let member = seen;
-    const isSlow = slow > 0;
     for (let round = 0; round < ROUNDS; round++) {
       const at = this.#store.now();
-      const bucket = bucketOf(member.due, rate, at);
+      const bucket = bucketOf(member[name], rate, at, name);
       if (member.banned) throw banned();
-      const { sent_at = 0 } = member;
-      // What was sent in the future was sent by another clock.
-      if (isSlow && sent_at <= at) wait('slow_mode', sent_at + slow * 1_000 - at);
-      wait('rate_limited', bucket.wait);
-      const conditions = [...bucket.conditions, 'attribute_not_exists(banned)'];
-      const values = { ...bucket.values, ':at': at, ':end': seconds(at + LIFE_MS) };
-      if (isSlow) conditions.push('(attribute_not_exists(sent_at) OR sent_at <= :since OR sent_at > :at)');
-      const admitted = await this.#update(
+      const rule = ruleOf(member, at);
+      if (bucket.wait > 0) throw refusal('rate_limited', TOO_FAST[name], bucket.wait);
+      const sets = [...bucket.sets, ...rule.sets, 'expires_at = :end'];
+      const conditions = [...bucket.conditions, ...rule.conditions, 'attribute_not_exists(banned)'];
+      const taken = await this.#update(
         key,
-        `SET ${bucket.sets.join(', ')}, sent_at = :at, expires_at = :end`,
-        isSlow ? { ...values, ':since': at - slow * 1_000 } : values,
+        `SET ${sets.join(', ')}`,
+        { ...bucket.values, ...rule.values, ':at': at, ':end': seconds(at + LIFE_MS) },
         conditions.join(' AND '),
       );
-      if (admitted) return;
+      if (taken) return;
       member = await this.look(key, true);
     }
-    throw refusal('rate_limited', 0);
+    throw refusal('rate_limited', TOO_FAST[name], 0);
   }
 
   /** A ban has no end of its own, so its row has none either. */
@@ -103,17 +133,31 @@ export class Members {
   }
 }
 
-const REFUSALS = {
-  slow_mode: 'unable to store the message; the room is in slow mode; send it later',
-  rate_limited: 'unable to store the message; you write too fast; send it later',
+const TOO_FAST = {
+  due: 'unable to store the message; you write too fast; send it later',
+  joined: 'unable to connect; you connect too fast; come later',
 } as const;
 
-function wait(code: keyof typeof REFUSALS, milliseconds: number): void {
-  if (milliseconds > 0) throw refusal(code, milliseconds);
+/** Throws `slow_mode`. */
+function sendingRule({ seconds: slow, id }: Sending, { sent_at = 0, sent_id }: Member, at: number): Rule {
+  const since = at - slow * 1_000;
+  // What was sent in the future was sent by another clock. What may have failed after this was done is let in again.
+  if (slow > 0 && sent_at > since && sent_at <= at && !(id && id === sent_id)) {
+    throw refusal('slow_mode', SLOW, sent_at - since);
+  }
+  const again = id === undefined ? '' : ' OR sent_id = :id';
+  const due = `(attribute_not_exists(sent_at) OR sent_at <= :since OR sent_at > :at${again})`;
+  return {
+    sets: ['sent_at = :at', 'sent_id = :id'],
+    conditions: slow > 0 ? [due] : [],
+    values: { ':id': id ?? '', ...(slow > 0 && { ':since': since }) },
+  };
 }
 
-function refusal(code: keyof typeof REFUSALS, milliseconds: number): WireError {
-  return new WireError(code, REFUSALS[code], { retryAfter: Math.max(1, Math.ceil(milliseconds / 1_000)) });
+const SLOW = 'unable to store the message; the room is in slow mode; send it later';
+
+function refusal(code: 'slow_mode' | 'rate_limited', message: string, milliseconds: number): WireError {
+  return new WireError(code, message, { retryAfter: Math.max(1, Math.ceil(milliseconds / 1_000)) });
 }
 
 function banned(): WireError {

@@ -1,10 +1,14 @@
 import { BatchGetCommand, type NativeAttributeValue, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { LIMITS, type PageQuery } from '../contract/index.js';
-import { withoutExpiry } from './retention.js';
+import { type Item, LIMITS, type PageQuery } from '../contract/index.js';
+import { pause } from './retry.js';
+import { itemOf, messageOf } from './row.js';
 import { type Store, seconds, TABLES } from './store.js';
 
 /** Queries a page may cost; DynamoDB reads at most 1 MB in each. */
 const QUERIES = 4;
+
+/** How much further each query looks than the one before. */
+const FURTHER = 8;
 
 /** A page's size as it travels: inside Lambda's own JSON, whose limit is 6 MB, every quote of ours is escaped once more. */
 const BYTES = 4 * 1024 * 1024;
@@ -51,14 +55,16 @@ export class Pages {
     let bytes = 0;
     let start: Row | undefined;
     for (let queries = 0; queries < QUERIES; queries++) {
-      const { Items = [], LastEvaluatedKey } = await this.#query(query, query.limit + 1 - messages, start);
+      // Where many rows are none of the page, the next look is further.
+      const rest = (query.limit + 1 - messages) * FURTHER ** queries;
+      const { Items = [], LastEvaluatedKey } = await this.#query(query, rest, start);
       for (const row of Items) {
         // One message more than asked for shows that the page is not the last.
         const isFull = isChange(row)
           ? rows.length - messages === LIMITS.pageChanges
           : messages === query.limit;
         if (isFull || bytes > BYTES) return { rows, next: rows.at(-1)?.['timestamp'] };
-        rows.push(withoutExpiry(row));
+        rows.push(itemOf(row));
         bytes += size(row);
         if (!isChange(row)) messages += 1;
       }
@@ -80,17 +86,19 @@ export class Pages {
     });
   }
 
-  async #rows(room_id: string, timestamps: readonly number[]): Promise<ReadonlyMap<number, Row>> {
-    const found = new Map<number, Row>();
+  async #rows(room_id: string, timestamps: readonly number[]): Promise<ReadonlyMap<number, Item>> {
+    const found = new Map<number, Item>();
     for (let from = 0; from < timestamps.length; from += BATCH) {
       let keys: Row[] = timestamps.slice(from, from + BATCH).map((timestamp) => ({ room_id, timestamp }));
       // DynamoDB gives at most 16 MB at once, and leaves over what it is too busy for.
-      while (keys.length > 0) {
+      for (let tries = 0; keys.length > 0; tries++) {
+        if (tries > 0) await pause(tries);
         const { Responses = {}, UnprocessedKeys = {} } = await this.#store.db.send(
           new BatchGetCommand({ RequestItems: { [TABLES.messages]: { Keys: keys, ConsistentRead: true } } }),
         );
         for (const row of Responses[TABLES.messages] ?? []) {
-          if (!isChange(row) && !row['fenced']) found.set(row['timestamp'], withoutExpiry(row));
+          const message = messageOf(row, this.#store.now());
+          if (message) found.set(message.timestamp, itemOf(message));
         }
         keys = UnprocessedKeys[TABLES.messages]?.Keys ?? [];
       }

@@ -36,15 +36,15 @@ export async function retry<Result>(call: () => Promise<Result>, budget: AbortSi
 }
 
 /** Longer after each failure, and random in full, so that calls that failed together do not come back together. */
-export function pause(failures: number, budget: AbortSignal): Promise<void> {
+export function pause(failures: number, budget?: AbortSignal): Promise<void> {
   const most = Math.min(LONGEST_MS, FIRST_MS * 2 ** (failures - 1));
   return new Promise((resolve) => {
     const end = (): void => {
       clearTimeout(timer);
-      budget.removeEventListener('abort', end);
+      budget?.removeEventListener('abort', end);
       resolve();
     };
     const timer = setTimeout(end, Math.random() * most);
-    budget.addEventListener('abort', end);
+    budget?.addEventListener('abort', end);
   });
 }

@@ -13,11 +13,15 @@ export interface Database {
   close(): Promise<void>;
 }
 
+const KEEP_ALIVE_MS = 10 * 60_000;
+
 /** DynamoDB for one stack: in memory, or in a folder that keeps it. */
 export async function startDatabase(tables: readonly Table[], data: string | undefined): Promise<Database> {
   if (data !== undefined) await checkFolder(data);
   const server = dynalite({ createTableMs: 0, ...(data !== undefined && { path: resolve(data) }) });
   outliveAborts(server);
+  // A connection that rests in a client's pool for Node's own 5 s would be closed just as the next request comes.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -12,7 +12,10 @@ export interface RoomTokenOptions {
   readonly audience?: string;
   /** The visitor, as the site knows them: never as the page says. */
   readonly user: { readonly id: string; readonly name: string };
-  /** What they may do where: `{ lobby: ['read', 'write'], 'team-*': ['read'] }`. */
+  /**
+   * What they may do where: `{ lobby: ['read', 'write'], 'team-*': ['read'] }`. A name that ends in `*` means every room that begins
+   * so: where users name rooms, let none end in it.
+   */
   readonly rooms: RoomRights;
   /** For how long the token is good, in seconds: 300 unless set, 24 hours at most. */
   readonly expiresIn?: number;

@@ -69,6 +69,17 @@ describe('an edit', () => {
     assert.equal(await codeOf(site.put('old', { kind: 'edit', target: 1_000, text: 'x' })), '403 forbidden');
   });
 
+  it('is let in 50 times for one message, and how often is nobody’s business', async () => {
+    const site = new Site();
+    const message = await site.does('mina', { text: 'x' });
+    const edit = { kind: 'edit', target: message.timestamp, text: 'y' };
+    for (let index = 0; index < 49; index++) await site.does('mina', edit);
+    const { state } = await site.does('mina', edit);
+    assert.deepEqual(state, { ...message, message: 'y', edited_at: state?.edited_at });
+    assert.deepEqual(await site.page('mina'), [state]);
+    assert.equal(await codeOf(site.put('mina', edit)), '403 forbidden');
+  });
+
   it('that lost against a newer one changes nothing', async () => {
     const site = new Site();
     const { timestamp: target } = await site.does('mina', { text: 'one' });
@@ -94,6 +105,16 @@ describe('a delete', () => {
     assert.deepEqual(state, { ...message, message: '', erased: true, edited_at: timestamp });
     assert.equal(await isKept(`secret ${site.room}`), false);
     assert.deepEqual(await site.page('jun'), [state]);
+  });
+
+  it('is done once: there is nothing left to delete', async () => {
+    const site = new Site();
+    const { timestamp: target } = await site.does('mina', { text: 'x' });
+    const remove = { kind: 'delete', target, id: 'remove' };
+    const change = await site.does('mina', remove);
+    assert.equal(await codeOf(site.put('mod', { kind: 'delete', target })), '404 not_found');
+    assert.deepEqual(await site.does('mina', remove), change);
+    assert.equal((await rows(site.room)).length, 2);
   });
 
   it('is a moderator’s, too, for any message, but no other user’s', async () => {
@@ -232,17 +253,20 @@ describe('a page', () => {
 
   it('ends where its changes are too many, and goes on from there', async () => {
     const site = new Site();
-    const { timestamp: target } = await site.does('mina', { text: 'x' });
-    for (let index = 0; index < 26; index++) {
+    const messages = await Promise.all(Array.from({ length: 13 }, () => site.does('mina', { text: 'x' })));
+    const last = Math.max(...messages.map(({ timestamp }) => timestamp));
+    for (let index = 0; index < 40; index++) {
       await Promise.all(
-        Array.from({ length: 20 }, () => site.does('mina', { kind: 'edit', target, text: `${index}` })),
+        messages.map(({ timestamp }) =>
+          site.does('mina', { kind: 'edit', target: timestamp, text: `${index}` }),
+        ),
       );
     }
-    const page = await site.page('jun', { changes: 'true', after: String(target), limit: '500' });
+    const page = await site.page('jun', { changes: 'true', after: String(last), limit: '500' });
     assert.equal(page.length, 500);
     const rest = await site.page('jun', { changes: 'true', after: String(page.at(-1)?.timestamp) });
     assert.equal(rest.length, 20);
-    assert.equal(rest.at(-1)?.state?.message, '25');
+    assert.equal(rest.at(-1)?.state?.message, '39');
   });
 });
 

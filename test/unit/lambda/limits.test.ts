@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, mock } from 'node:test';
 import { bucketOf } from '../../../src/lambda/bucket.js';
+import { Connections } from '../../../src/lambda/connections.js';
 import { FrameRates } from '../../../src/lambda/frame-rates.js';
 import { LIMITS_OF_USE, type Limits, NO_LIMITS } from '../../../src/lambda/limits.js';
 import type { Store } from '../../../src/lambda/store.js';
@@ -129,6 +130,39 @@ describe('slow mode', () => {
     await site.does('mina', { text: 'third' });
   });
 
+  it('counts messages alone: a change neither waits nor makes wait', async () => {
+    const clock = clockAt(Date.now());
+    const site = new Site({}, clock);
+    await site.does('mod', { kind: 'slow', seconds: 30 });
+    const { timestamp: target } = await site.does('mina', { text: 'x' });
+    clock.tick(20_000);
+    await site.does('mina', { kind: 'edit', target, text: 'y' });
+    await site.does('mina', { kind: 'delete', target });
+    clock.tick(10_001);
+    await site.does('mina', { text: 'z' });
+  });
+
+  it('lets in again what failed for now', async () => {
+    const clock = clockAt(Date.now());
+    const site = new Site({}, clock);
+    await site.does('mod', { kind: 'slow', seconds: 30 });
+    const isMove = (command: object) =>
+      (command as { input: { UpdateExpression?: string } }).input.UpdateExpression?.includes('ADD seq');
+    const failing = withSend(
+      async (command, send) => {
+        if (isMove(command)) throw new Error('away');
+        return send();
+      },
+      () => clock.now(),
+    );
+    const again = { text: 'x', id: 'again' };
+    const report = mock.method(process.stderr, 'write', () => true);
+    assert.equal((await site.put('mina', again, failing)).status, 500);
+    report.mock.restore();
+    assert.equal((await site.put('mina', { text: 'y', id: 'other' })).status, 429);
+    await site.does('mina', again);
+  });
+
   it('holds for messages that come at the same moment', async () => {
     const site = new Site({}, clockAt(Date.now()));
     await site.does('mod', { kind: 'slow', seconds: 30 });
@@ -146,6 +180,18 @@ describe('connections', () => {
     }
     assert.deepEqual(statuses, [200, 200, 200, 429, 429]);
     assert.equal(await site.connect('jun'), 200);
+  });
+
+  it('of one user are 3 where 3 are allowed, all at once too, and come back 10 s later', async () => {
+    const clock = clockAt(Date.now());
+    const site = new Site(limited({ connections: { user: 3, room: 100 } }), clock);
+    const ids = Array.from({ length: 12 }, (_, index) => `${index} ${site.room}`);
+    const first = await Promise.all(ids.map((id) => site.connect('mina', id)));
+    assert.equal(first.filter((status) => status === 200).length, 3);
+    await Promise.all(ids.map((id) => new Connections(clock).remove(id)));
+    assert.equal(await site.connect('mina', 'soon'), 429);
+    clock.tick(10_000);
+    assert.equal(await site.connect('mina', 'later'), 200);
   });
 
   it('in a room are 4 where 4 are allowed', async () => {

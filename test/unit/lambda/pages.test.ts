@@ -108,6 +108,15 @@ describe('rows that are no messages', () => {
     assert.deepEqual(await walk(room_id, 'after', 7), expected);
     assert.deepEqual(await walk(room_id, 'before', 7), expected.toReversed());
   });
+
+  it('of a thousand changes after a message keep it from no page', async () => {
+    const room_id = freshRoom();
+    await putRow({ room_id, timestamp: 1, message: 'here' });
+    await Promise.all(
+      Array.from({ length: 1_000 }, (_, i) => putRow({ room_id, timestamp: i + 2, kind: 'edit', target: 1 })),
+    );
+    assert.deepEqual(await read({ room_id }), { texts: ['here'], times: [1], next: undefined });
+  });
 });
 
 describe('an old row', () => {

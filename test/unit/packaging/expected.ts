@@ -126,7 +126,7 @@ export const FUNCTIONS: Record<string, Expected> = {
     may: {
       '{userListTable.Arn}': ['dynamodb:PutItem'],
       [INDEX]: ['dynamodb:Query'],
-      '{memberTable.Arn}': ['dynamodb:GetItem'],
+      '{memberTable.Arn}': ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
     },
   },
   onDisconnect: { route: '$disconnect', may: { '{userListTable.Arn}': ['dynamodb:DeleteItem'] } },
