@@ -1,6 +1,6 @@
 import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type Head, type RoomSettings, WireError } from '../contract/index.js';
-import { type Bucket, bucketOf } from './bucket.js';
+import { type Bucket, bucketOf, slackOf } from './bucket.js';
 import type { Rate } from './limits.js';
 import { report } from './report.js';
 import { type Store, TABLES, unlessRefused } from './store.js';
@@ -48,11 +48,12 @@ export class Heads {
    * what a cheap look showed, and may be out of date. Throws `room_frozen`, or `rate_limited` where the room is too busy.
    */
   async move(room_id: string, passage: Passage, seen?: HeadRow): Promise<Place> {
+    const began = this.#store.now();
     let row = seen;
     for (let round = 0; round < ROUNDS; round++) {
       row ??= await this.look(room_id, true);
       if (row) {
-        const place = await this.#moveFrom(room_id, row, passage);
+        const place = await this.#moveFrom(room_id, row, passage, round > 0 ? began : undefined);
         if (place) return place;
       } else {
         await this.#create(room_id);
@@ -71,9 +72,14 @@ export class Heads {
   }
 
   /** Gives nothing where the row is not as it was seen. */
-  async #moveFrom(room_id: string, row: HeadRow, passage: Passage): Promise<Place | undefined> {
+  async #moveFrom(
+    room_id: string,
+    row: HeadRow,
+    passage: Passage,
+    began?: number,
+  ): Promise<Place | undefined> {
     const at = this.#store.now();
-    const bucket = demandPassage(row, passage, at);
+    const bucket = demandPassage(row, passage, at, began === undefined ? 0 : slackOf(began, at));
     const { moderates, settings } = passage;
     const moved = await this.#update(room_id, row.last_ts < at, at, {
       bucket,
@@ -154,12 +160,13 @@ export function demandPassage(
   row: HeadRow | undefined,
   { moderates, rate }: Passage,
   at: number,
+  slack = 0,
 ): Bucket | undefined {
   if (moderates) return undefined;
   if (row?.frozen) {
     throw new WireError('room_frozen', 'unable to store the message; only moderators write here for now');
   }
-  const bucket = bucketOf(row?.due, rate, at);
+  const bucket = bucketOf(row?.due, rate, at, { slack });
   if (bucket.wait <= 0) return bucket;
   throw new WireError('rate_limited', 'unable to store the message; too many are written in this room', {
     retryAfter: bucket.wait / 1_000,

@@ -1,6 +1,6 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type Sender, WireError } from '../contract/index.js';
-import { bucketOf } from './bucket.js';
+import { bucketOf, slackOf } from './bucket.js';
 import type { Rate } from './limits.js';
 import { conditionally, type Store, seconds, TABLES } from './store.js';
 
@@ -82,10 +82,12 @@ export class Members {
     seen: Member,
     ruleOf: (member: Member, at: number) => Rule,
   ): Promise<void> {
+    const began = this.#store.now();
     let member = seen;
     for (let round = 0; round < ROUNDS; round++) {
       const at = this.#store.now();
-      const bucket = bucketOf(member[name], rate, at, name);
+      const slack = round > 0 ? slackOf(began, at) : 0;
+      const bucket = bucketOf(member[name], rate, at, { name, slack });
       if (member.banned) throw banned();
       const rule = ruleOf(member, at);
       if (bucket.wait > 0) throw refusal('rate_limited', TOO_FAST[name], bucket.wait);
@@ -94,7 +96,7 @@ export class Members {
       const taken = await this.#update(
         key,
         `SET ${sets.join(', ')}`,
-        { ...bucket.values, ...rule.values, ':at': at, ':end': seconds(at + LIFE_MS) },
+        { ...bucket.values, ...rule.values, ':end': seconds(at + LIFE_MS) },
         conditions.join(' AND '),
       );
       if (taken) return;
@@ -150,7 +152,7 @@ function sendingRule({ seconds: slow, id }: Sending, { sent_at = 0, sent_id }: M
   return {
     sets: ['sent_at = :at', 'sent_id = :id'],
     conditions: slow > 0 ? [due] : [],
-    values: { ':id': id ?? '', ...(slow > 0 && { ':since': since }) },
+    values: { ':at': at, ':id': id ?? '', ...(slow > 0 && { ':since': since }) },
   };
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
-import { bucketOf } from '../../../src/lambda/bucket.js';
+import { bucketOf, slackOf } from '../../../src/lambda/bucket.js';
 import { Connections } from '../../../src/lambda/connections.js';
 import { FrameRates } from '../../../src/lambda/frame-rates.js';
 import { LIMITS_OF_USE, type Limits, NO_LIMITS } from '../../../src/lambda/limits.js';
@@ -49,6 +49,22 @@ describe('a bucket', () => {
   it('starts anew where another clock, far ahead, has filled it', () => {
     const ahead = bucketOf(3_600_000, rate, 1_000);
     assert.deepEqual([ahead.wait, ahead.values[':filled']], [0, 1_100]);
+  });
+
+  it('adds to what another writer left moments ago, where it met one', () => {
+    const [fresh, contended] = [0, slackOf(10_000, 10_000)].map((slack) =>
+      bucketOf(9_950, rate, 10_000, { slack }),
+    );
+    assert.deepEqual(fresh?.sets, ['due = :filled']);
+    assert.deepEqual([contended?.sets, contended?.wait], [['due = due + :cost'], 0]);
+    assert.deepEqual(bucketOf(9_890, rate, 10_000, { slack: 100 }).sets, ['due = :filled']);
+  });
+
+  it('lets in many writers who all find it full, each at once', async () => {
+    const limits = { ...NO_LIMITS, user: { rate: 1_000, burst: 1_000 }, room: { rate: 1_000, burst: 1_000 } };
+    const site = new Site({ limits });
+    const answers = await at(60, (index) => site.put('mina', { text: 'x', id: `${index}` }));
+    assert.equal(count(answers, 200), 60);
   });
 
   it('says how long to wait', () => {
