@@ -1,14 +1,16 @@
-import type { ReactiveControllerHost } from 'lit';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { type ChatError, type ChatErrorCode, codePoints, LIMITS, type Message } from '../client/index.js';
 import { barOf } from './rights.js';
 import type { RoomController } from './room.js';
-import { readDraft, writeDraft } from './stored-draft.js';
+import { eraseDrafts, readDraft, writeDraft } from './stored-draft.js';
 import type { Note } from './strings.js';
 
 interface Entry {
   readonly text: string;
   /** Whether it was handed to the room, which does not show it yet. */
   readonly isWaiting?: boolean;
+  /** Whether it came back by itself, under a key or a click that was meant for the edit before it. */
+  readonly isUnasked?: boolean;
   readonly note?: Note;
 }
 
@@ -17,7 +19,8 @@ interface Edited {
   /** The room's own key, and that of the message's text. */
   readonly place: string;
   readonly key: string;
-  readonly timestamp: number;
+  /** As it was when the edit began. */
+  readonly message: Message;
 }
 
 const EMPTY: Entry = { text: '' };
@@ -26,17 +29,29 @@ type Host = ReactiveControllerHost & { readonly api: string };
 
 /**
  * What is typed and not yet shown as a message: one text for each user and room, and one for a message that gets another text, which
- * stands before the first meanwhile. A reload, and a crash, leave them.
+ * stands before the first meanwhile. A reload, and a crash, leave them; what was typed for a message goes when that is deleted.
  */
-export class Draft {
+export class Draft implements ReactiveController {
   readonly #host: Host;
   readonly #room: RoomController;
   readonly #entries = new Map<string, Entry>();
+  /** The deleted messages of which nothing is kept any more. */
+  readonly #erased = new WeakSet<Message>();
   #edited: Edited | undefined;
 
   constructor(host: Host, room: RoomController) {
     this.#host = host;
     this.#room = room;
+    host.addController(this);
+  }
+
+  /** Deleted text stays nowhere on this device, also where an edit of it was begun on another page. */
+  hostUpdate(): void {
+    const { messages = [] } = this.#room.source ?? {};
+    const gone = messages.filter((message) => message.deleted && !this.#erased.has(message));
+    if (gone.length === 0) return;
+    for (const message of gone) this.#erased.add(message);
+    this.#erase(gone.map(({ timestamp }) => this.#keyOf(timestamp)));
   }
 
   get text(): string {
@@ -64,16 +79,17 @@ export class Draft {
   }
 
   get sendable(): boolean {
-    const isFree = !this.#entry.isWaiting && !this.bar && this.sendableAt <= Date.now();
+    const { isWaiting, isUnasked } = this.#entry;
+    const isFree = !isWaiting && !isUnasked && !this.bar && this.sendableAt <= Date.now();
     return isFree && this.text.trim() !== '' && this.left >= 0;
   }
 
-  /** The message that gets another text, unless it is deleted meanwhile. */
+  /** The message that gets another text, also while the room does not hold it. */
   get editing(): Message | undefined {
     const edited = this.#edited;
     if (!edited || edited.place !== this.#keyOf()) return undefined;
-    const isEdited = ({ timestamp, deleted }: Message) => timestamp === edited.timestamp && !deleted;
-    return this.#room.source?.messages.find(isEdited);
+    const isEdited = ({ timestamp }: Message) => timestamp === edited.message.timestamp;
+    return this.#room.source?.messages.find(isEdited) ?? edited.message;
   }
 
   type(text: string): void {
@@ -82,15 +98,15 @@ export class Draft {
 
   /** Tells something until the next input, or nothing any more. */
   note(note: Note | undefined): void {
-    const { text, isWaiting = false } = this.#entry;
-    this.#keep(this.#key, { text, isWaiting, ...(note && { note }) });
+    const { note: _, ...entry } = this.#entry;
+    this.#keep(this.#key, { ...entry, ...(note && { note }) });
   }
 
-  edit({ timestamp }: Message): void {
+  edit(message: Message): void {
     const place = this.#keyOf();
-    const key = this.#keyOf(timestamp);
+    const key = this.#keyOf(message.timestamp);
     if (!place || !key) return;
-    this.#edited = { place, key, timestamp };
+    this.#edited = { place, key, message };
     this.#entries.delete(key);
     this.#host.requestUpdate();
   }
@@ -128,10 +144,22 @@ export class Draft {
 
   async #save(key: string, text: string, saved: Promise<Message> | undefined): Promise<void> {
     this.#keep(key, { text, isWaiting: true });
-    const isSaved = await this.#room.act(saved);
+    const note = await this.#room.act(saved);
+    if (note === 'gone') this.#erase([key]);
     if (!this.#waits(key, text)) return;
-    if (isSaved) this.#leave(key);
-    else this.#keep(key, { ...this.#entries.get(key), text, isWaiting: false });
+    if (note) this.#keep(key, { ...this.#entries.get(key), text, isWaiting: false });
+    else this.#leave(key);
+  }
+
+  /** Forgets what was typed for messages that are gone. Where that was under way, what was typed before is not to be sent by mistake. */
+  #erase(keys: readonly (string | undefined)[]): void {
+    const known = keys.filter((key) => key !== undefined);
+    eraseDrafts(known);
+    for (const key of known) this.#entries.delete(key);
+    const edited = this.#edited;
+    if (!edited || !known.includes(edited.key)) return;
+    this.#edited = undefined;
+    this.#keep(edited.place, { ...this.#entryOf(edited.place), isUnasked: true, note: 'gone' });
   }
 
   #leave(key: string | undefined): void {
@@ -157,12 +185,13 @@ export class Draft {
 
   get #entry(): Entry {
     const key = this.#key;
-    if (!key) return EMPTY;
-    let entry = this.#entries.get(key);
-    if (!entry) {
-      entry = { text: readDraft(key) || (this.editing?.text ?? '') };
-      this.#entries.set(key, entry);
-    }
+    return key ? this.#entryOf(key, this.editing?.text) : EMPTY;
+  }
+
+  /** `text` stands there as long as nothing is typed. */
+  #entryOf(key: string, text = ''): Entry {
+    const entry = this.#entries.get(key) ?? { text: readDraft(key) || text };
+    this.#entries.set(key, entry);
     return entry;
   }
 

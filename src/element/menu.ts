@@ -1,4 +1,4 @@
-import type { ReactiveControllerHost } from 'lit';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 export interface MenuItem {
   readonly label: string;
@@ -21,15 +21,28 @@ export interface Opened {
 type Host = ReactiveControllerHost & { readonly renderRoot: ParentNode };
 
 const ITEM = '[role^="menuitem"]';
+const BUTTON_IN_LIST = '[role="log"] [aria-haspopup]';
 
-/** The one menu of a box that may be open, and where the focus is in it. */
-export class Menu {
+/** The one menu of a box that may be open, and where the focus is in it and among the buttons of the list: one stop for Tab. */
+export class Menu implements ReactiveController {
   /** A new object with every change; undefined while none is open. */
   opened: Opened | undefined;
   readonly #host: Host;
+  /** The button of the list that last had the focus. */
+  #stop: HTMLElement | undefined;
 
   constructor(host: Host) {
     this.#host = host;
+    host.addController(this);
+  }
+
+  hostUpdated(): void {
+    const buttons = this.#find(BUTTON_IN_LIST);
+    const stop = buttons.find((button) => button === this.#stop) ?? buttons.at(-1);
+    for (const button of buttons) {
+      const tabIndex = button === stop ? 0 : -1;
+      if (button.tabIndex !== tabIndex) button.tabIndex = tabIndex;
+    }
   }
 
   /** Opens the menu of this button, or closes it. One in the list opens to where there is more of the list. */
@@ -39,6 +52,7 @@ export class Menu {
     focus(button);
     this.close();
     if (isOpen) return;
+    this.#stop = button;
     const { top, bottom } = button.getBoundingClientRect();
     const list = button.closest('[role="log"]')?.getBoundingClientRect();
     void this.#open({ key, up: list !== undefined && top - list.top > list.bottom - bottom }, 0);
@@ -72,18 +86,24 @@ export class Menu {
 
   readonly onKeydown = (event: KeyboardEvent): void => {
     const { key } = event;
-    const isArrow = key === 'ArrowDown' || key === 'ArrowUp';
-    if (!this.opened || (key !== 'Escape' && !isArrow)) return;
+    const { opened } = this;
+    const places = this.#find(opened ? ITEM : BUTTON_IN_LIST);
+    const at = places.findIndex((place) => place.matches(':focus'));
+    const to = placeOf(key, at, places.length);
+    // The room's own button is none of the list's.
+    if (opened ? to === undefined && key !== 'Escape' : to === undefined || at < 0) return;
     event.preventDefault();
     event.stopPropagation();
-    if (!isArrow) {
-      this.dismiss();
-      return;
-    }
-    const items = this.#find(ITEM);
-    const at = items.findIndex((item) => item.matches(':focus'));
-    focus(key === 'ArrowDown' ? items[(at + 1) % items.length] : items.at(Math.max(at, 0) - 1));
+    if (to === undefined) this.dismiss();
+    else if (opened) focus(places.at(to % places.length));
+    else this.#move(places[Math.min(Math.max(to, 0), places.length - 1)]);
   };
+
+  #move(button: HTMLElement | undefined): void {
+    this.#stop = button;
+    button?.focus();
+    this.hostUpdated();
+  }
 
   async #open(opened: Opened, focused: number): Promise<void> {
     this.opened = opened;
@@ -94,6 +114,22 @@ export class Menu {
 
   #find(selector: string): HTMLElement[] {
     return [...this.#host.renderRoot.querySelectorAll<HTMLElement>(selector)];
+  }
+}
+
+/** Where a key leads from a place among so many, or beyond them; undefined for other keys. */
+function placeOf(key: string, at: number, count: number): number | undefined {
+  switch (key) {
+    case 'ArrowDown':
+      return at + 1;
+    case 'ArrowUp':
+      return Math.max(at, 0) - 1;
+    case 'Home':
+      return 0;
+    case 'End':
+      return count - 1;
+    default:
+      return undefined;
   }
 }
 

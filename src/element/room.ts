@@ -6,6 +6,7 @@ import {
   type Gap,
   type GetToken,
   type RoomSource,
+  type TokenRequest,
   type User,
 } from '../client/index.js';
 import { guestId, guestTag } from './guest.js';
@@ -122,15 +123,17 @@ export class RoomController implements ReactiveController {
     }
   }
 
-  /** Whether something that was asked of the room is done; if not, the user is told. */
-  async act(asked: Promise<unknown> | undefined): Promise<boolean> {
+  /** Does what is asked of the room; if that fails, the user is told what this resolves with. */
+  async act(asked: Promise<unknown> | undefined): Promise<Note | undefined> {
     this.#listener.note(undefined);
     try {
       await asked;
-      return true;
+      return undefined;
     } catch (error) {
-      this.#listener.note((error as ChatError).code);
-      return false;
+      const { code } = error as ChatError;
+      const note = code === 'not_found' ? 'gone' : code;
+      this.#listener.note(note);
+      return note;
     }
   }
 
@@ -175,17 +178,20 @@ export class RoomController implements ReactiveController {
     if (this.#client?.key !== key) {
       const { api, socket, by } = settings;
       const user = this.#userOf(settings);
-      const options = { api, socket, user, ...(by !== 'nobody' && { getToken: this.#getToken }) };
+      const getToken: GetToken = (request) => this.#getToken(request, settings);
+      const options = { api, socket, user, ...(by !== 'nobody' && { getToken }) };
       this.#client = { key, client: createChatClient(options) };
     }
     return this.#client.client;
   }
 
-  /** The page may have changed what it hands out since the room was opened. */
-  readonly #getToken: GetToken = (request) => {
+  /** What the page hands out now, which is nothing for a client of another user or backend that still has something to send. */
+  #getToken(request: TokenRequest, { api, userId }: Pick<Settings, 'api' | 'userId'>) {
     const { getToken, token } = this.#host;
-    return getToken ? getToken(request) : token;
-  };
+    const now = settingsOf(this.#host);
+    if (now.api === api && now.userId === userId) return getToken ? getToken(request) : token;
+    throw new ChatError('token_unavailable', 'unable to get a room token; the box has another user now');
+  }
 
   #enter(source: RoomSource): void {
     const update = () => this.#host.requestUpdate();

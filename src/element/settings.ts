@@ -17,6 +17,8 @@ export interface Settings {
   readonly socket: string;
   readonly room: string;
   readonly userId: string;
+  /** The user's id as the attribute `token` says it. */
+  readonly sub: string | undefined;
   readonly name: string;
   /** Who says who the user is: they themselves, or a token that is an attribute or that the page hands out. */
   readonly by: 'nobody' | 'token' | 'getToken';
@@ -25,12 +27,13 @@ export interface Settings {
 /** The user's id is the attribute's, else the token's. Their name is the token's in any case: the client sees to that. */
 export function settingsOf({ api, socket, room, userId, name, token, getToken }: Told): Settings {
   const by = token ? 'token' : getToken ? 'getToken' : 'nobody';
-  return { api, socket, room, userId: userId || (unverifiedClaims(token)?.sub ?? ''), name, by };
+  const sub = unverifiedClaims(token)?.sub;
+  return { api, socket, room, userId: userId || (sub ?? ''), sub, name, by };
 }
 
 /** Why no room can be shown: an attribute is missing or not valid, or the client refused them all for a reason it gives. */
 export interface Flaw {
-  readonly kind: 'missing' | 'invalid' | 'refused';
+  readonly kind: 'missing' | 'invalid' | 'foreign' | 'refused';
   /** The attribute's name, or the client's reason. */
   readonly detail: string;
 }
@@ -43,12 +46,13 @@ const NAMELESS: Readonly<Record<Settings['by'], Flaw | undefined>> = {
 };
 
 /** The first attribute that keeps the room from being shown. */
-export function findFlaw({ api, socket, room, userId, name, by }: Settings): Flaw | undefined {
+export function findFlaw({ api, socket, room, userId, sub, name, by }: Settings): Flaw | undefined {
   return (
     need('api', api, isAddress(api, /^https?:$/)) ??
     need('socket', socket, isAddress(socket, /^wss?:$/)) ??
     need('room', room, isIdentifier(room, LIMITS.id)) ??
     (userId === '' ? NAMELESS[by] : allow('user-id', isIdentifier(userId, LIMITS.id))) ??
+    (sub === undefined || sub === userId ? undefined : { kind: 'foreign', detail: 'user-id' }) ??
     allow('name', name === '' || isIdentifier(name, LIMITS.name))
   );
 }

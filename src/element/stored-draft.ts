@@ -16,6 +16,16 @@ export function writeDraft(key: string, text: string): void {
   const drafts = readAll();
   drafts.delete(key);
   if (text !== '') drafts.set(key, bounded(text));
+  writeAll(drafts);
+}
+
+/** Forgets those that are kept under one of these keys. */
+export function eraseDrafts(keys: readonly string[]): void {
+  const drafts = readAll();
+  if (keys.filter((key) => drafts.delete(key)).length > 0) writeAll(drafts);
+}
+
+function writeAll(drafts: Map<unknown, unknown>): void {
   try {
     localStorage.setItem(KEY, JSON.stringify([...drafts].slice(-MOST)));
   } catch {

@@ -1,7 +1,7 @@
 import type { ChatErrorCode, RoomState } from '../client/index.js';
 
 /** What is told where one types: what came of the text, or an error that no row shows. */
-export type Note = ChatErrorCode | 'unsendable' | 'under_way';
+export type Note = ChatErrorCode | 'unsendable' | 'under_way' | 'gone';
 
 /** Everything the box says. */
 export interface Strings {
@@ -32,6 +32,7 @@ export interface Strings {
   /** What stands beside a name, and what a pointer on a mark without words is told. */
   readonly moderator: string;
   readonly notModerator: string;
+  readonly banned: string;
   readonly unverified: string;
   readonly edited: string;
   readonly deleted: string;
@@ -44,8 +45,9 @@ export interface Strings {
   readonly resend: string;
   readonly discard: string;
 
-  /** Opens a menu. */
+  /** Opens the room's menu, or that of somebody's message. */
   readonly more: string;
+  readonly moreOf: (name: string, time: string) => string;
   readonly edit: string;
   readonly delete: string;
   readonly deleting: string;
@@ -71,6 +73,8 @@ export interface Strings {
   readonly closeChat: string;
   readonly missing: (attribute: string) => string;
   readonly invalid: (attribute: string) => string;
+  /** It is another one than the token says. */
+  readonly foreign: (attribute: string) => string;
   readonly refused: (reason: string) => string;
   readonly guest: (tag: string) => string;
 }
@@ -115,6 +119,7 @@ const en: Strings = {
   yesterday: 'Yesterday',
   moderator: 'Moderator',
   notModerator: 'Not a moderator',
+  banned: 'Banned',
   unverified: 'Name not verified',
   edited: 'edited',
   deleted: 'Message deleted',
@@ -133,6 +138,7 @@ const en: Strings = {
   discard: 'Discard',
 
   more: 'Actions',
+  moreOf: (name, time) => `Actions: ${name}, ${time}`,
   edit: 'Edit',
   delete: 'Delete',
   deleting: 'Delete?',
@@ -155,6 +161,7 @@ const en: Strings = {
     outbox_full: 'Too many messages are waiting to be sent.',
     storage_unavailable: 'Unsent messages are lost when this page closes.',
     under_way: 'This message is being sent.',
+    gone: 'The message is gone.',
     unauthorized: 'Your sign-in is not valid. Sign in again.',
     forbidden: 'You do not have permission for this.',
     banned: 'A moderator has shut you out of this room.',
@@ -168,6 +175,8 @@ const en: Strings = {
   closeChat: 'Close chat',
   missing: (attribute) => `The chat cannot be shown: the attribute “${attribute}” is missing.`,
   invalid: (attribute) => `The chat cannot be shown: the attribute “${attribute}” is not valid.`,
+  foreign: (attribute) =>
+    `The chat cannot be shown: the attribute “${attribute}” is not what the token says.`,
   refused: (reason) => `The chat cannot be shown: ${reason}`,
   guest: (tag) => `Guest ${tag}`,
 };
@@ -204,6 +213,7 @@ const ko: Strings = {
   yesterday: '어제',
   moderator: '관리자',
   notModerator: '관리자 아님',
+  banned: '차단됨',
   unverified: '확인되지 않은 이름',
   edited: '수정됨',
   deleted: '삭제된 메시지입니다',
@@ -222,6 +232,7 @@ const ko: Strings = {
   discard: '삭제',
 
   more: '메뉴',
+  moreOf: (name, time) => `메뉴: ${name}, ${time}`,
   edit: '수정',
   delete: '삭제',
   deleting: '삭제할까요?',
@@ -244,6 +255,7 @@ const ko: Strings = {
     outbox_full: '전송 대기 중인 메시지가 너무 많습니다.',
     storage_unavailable: '페이지를 닫으면 보내지 못한 메시지가 사라집니다.',
     under_way: '보내는 중인 메시지입니다.',
+    gone: '메시지가 삭제되었습니다.',
     unauthorized: '로그인이 올바르지 않습니다. 다시 로그인해 주세요.',
     forbidden: '이 채팅방에서 권한이 없습니다.',
     banned: '관리자가 이 채팅방에서 차단했습니다.',
@@ -257,6 +269,7 @@ const ko: Strings = {
   closeChat: '채팅 닫기',
   missing: (attribute) => `채팅을 표시할 수 없습니다. “${attribute}” 속성이 없습니다.`,
   invalid: (attribute) => `채팅을 표시할 수 없습니다. “${attribute}” 속성의 값이 올바르지 않습니다.`,
+  foreign: (attribute) => `채팅을 표시할 수 없습니다. “${attribute}” 속성의 값이 토큰과 다릅니다.`,
   refused: (reason) => `채팅을 표시할 수 없습니다. (${reason})`,
   guest: (tag) => `손님 ${tag}`,
 };

@@ -14,6 +14,6 @@ export function renderHeader(
   return html`<header class="header">
     <bdi class="title">${id}</bdi>
     <p class="state ${status.current}" role="status">${words.states[status.current]}</p>
-    ${renderMenu(menu, 'room', actions, words)}
+    ${renderMenu(menu, 'room', words.more, actions, words)}
   </header>`;
 }

@@ -6,10 +6,11 @@ import type { Strings } from '../strings.js';
 /** A press with the pointer leaves the focus where it is: a menu that lost it would be closed before the click comes. */
 const keepFocus = (event: Event): void => event.preventDefault();
 
-/** A quiet button and the menu that it opens; nothing where there is nothing to choose. */
+/** A quiet button, named `label`, and the menu that it opens; nothing where there is nothing to choose. It is no news of a live region. */
 export function renderMenu(
   menu: Menu,
   key: string,
+  label: string,
   items: readonly MenuItem[],
   words: Strings,
 ): TemplateResult | typeof nothing {
@@ -18,11 +19,12 @@ export function renderMenu(
   const toggle = ({ currentTarget }: Event) => menu.toggle(key, currentTarget as HTMLElement);
   return html`<div
     class="menu-place"
+    aria-live="off"
     @mousedown=${keepFocus}
     @focusout=${menu.onFocusout}
     @keydown=${menu.onKeydown}
   >
-    <button class="more" aria-label=${words.more} aria-haspopup="menu" aria-expanded=${opened !== undefined} @click=${toggle}>
+    <button class="more" aria-label=${label} aria-haspopup="menu" aria-expanded=${opened !== undefined} @click=${toggle}>
       ${icon('more')}
     </button>
     ${opened ? renderOpened(menu, opened, items, words) : nothing}
@@ -31,7 +33,7 @@ export function renderMenu(
 
 function renderOpened(menu: Menu, { up, asking }: Opened, items: readonly MenuItem[], words: Strings) {
   const question = asking?.question;
-  return html`<div class="menu ${up ? 'up' : ''}" role="menu" aria-label=${question ?? words.more} aria-live="off">
+  return html`<div class="menu ${up ? 'up' : ''}" role="menu" aria-label=${question ?? words.more}>
     ${question ? html`<p aria-hidden="true">${question}</p>` : nothing}
     ${(asking ? [asking, { label: words.cancel, run() {} }] : items).map((item) => renderItem(menu, item))}
   </div>`;

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import type { Message } from '../../client/index.js';
 import { messageActions } from '../actions.js';
 import type { Countdown } from '../countdown.js';
@@ -9,6 +10,7 @@ import type { Menu } from '../menu.js';
 import type { Moderators } from '../moderators.js';
 import { nameOf } from '../names.js';
 import { hueOf, initialOf } from '../person.js';
+import { moderates } from '../rights.js';
 import type { RoomController } from '../room.js';
 import type { MessageRow } from '../rows.js';
 import type { Strings } from '../strings.js';
@@ -29,10 +31,9 @@ const HANGUL = /\p{Script=Hangul}/u;
 
 /** One message. */
 export function renderRow(row: MessageRow, view: RowView): TemplateResult {
-  const { message, own, first, last, key } = row;
+  const { message, own, first, last } = row;
   const { status, text, error, deleted, editedAt } = message;
-  const { language, room, menu, edit } = view;
-  const { words } = language;
+  const { words } = view.language;
   const place = `${own ? 'own ' : ''}${first ? 'first ' : ''}${last ? 'last ' : ''}${deleted ? 'deleted ' : ''}`;
   const isTroubled = status === 'failed' || (status === 'sending' && error);
   const sending = status === 'sending' ? renderSending(words) : nothing;
@@ -42,22 +43,30 @@ export function renderRow(row: MessageRow, view: RowView): TemplateResult {
       ${
         deleted
           ? html`<p class="text korean">${words.deleted}</p>`
-          : html`<p class="text ${HANGUL.test(text) ? 'korean' : ''}" dir="auto">${renderText(text)}</p>`
+          : guard([text], () => renderParagraph(text))
       }
       ${editedAt && !deleted ? html`<span class="edited">${words.edited}</span>` : nothing}
-      ${renderMenu(menu, key, messageActions(message, room, edit, words), words)}
+      ${renderActions(row, view)}
     </div>
     ${isTroubled ? renderTrouble(message, view) : sending}
   </div>`;
 }
 
-function renderHead({ message, at, own }: MessageRow, { language, moderators }: RowView): TemplateResult {
+/** Looked through for links once, not with each piece of news. */
+function renderParagraph(text: string): TemplateResult {
+  return html`<p class="text ${HANGUL.test(text) ? 'korean' : ''}" dir="auto">${renderText(text)}</p>`;
+}
+
+function renderHead({ message, at, own }: MessageRow, view: RowView): TemplateResult {
+  const { language, moderators, room } = view;
   const time = html`<time datetime=${new Date(at).toISOString()}>${timeOf(at, language)}</time>`;
   if (own) return html`<div class="head"><span class="unseen">${language.words.you}</span>${time}</div>`;
+  const { words } = language;
   const name = nameOf(message);
+  const ban = renderBan(message, room, words);
   return html`<span class="initial hue-${hueOf(message.userId)}" aria-hidden="true">${initialOf(name)}</span>
     <div class="head">
-      <bdi class="name" title=${name}>${name}</bdi>${renderMark(message, moderators, language.words)}${time}
+      <bdi class="name" title=${name}>${name}</bdi>${renderMark(message, moderators, words)}${ban}${time}
     </div>`;
 }
 
@@ -71,6 +80,20 @@ function renderMark(message: Message, moderators: Moderators, words: Strings) {
   return html`<span class="unverified" title=${words.unverified}>
     ${icon('question')}<span class="unseen">${words.unverified}</span>
   </span>`;
+}
+
+function renderActions({ message, at, own, key }: MessageRow, { room, language, menu, edit }: RowView) {
+  const { words } = language;
+  const items = messageActions(message, room, edit, words);
+  if (items.length === 0) return nothing;
+  const label = words.moreOf(own ? words.you : nameOf(message), timeOf(at, language));
+  return renderMenu(menu, key, label, items, words);
+}
+
+/** For those who may lift it; nobody else knows of it. */
+function renderBan({ userId }: Message, { source }: RoomController, words: Strings) {
+  if (!source?.banned?.includes(userId) || !moderates(source)) return nothing;
+  return html`<span class="mark banned">${words.banned}</span>`;
 }
 
 function renderSending(words: Strings): TemplateResult {

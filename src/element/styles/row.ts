@@ -77,6 +77,11 @@ export const rowStyles = css`
     color: var(--_danger);
   }
 
+  .mark.banned {
+    background: var(--_others);
+    color: var(--_muted);
+  }
+
   .head .icon {
     inline-size: 12px;
     block-size: 12px;

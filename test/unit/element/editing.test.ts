@@ -6,6 +6,12 @@ import { RuledRoom } from './ruled-room.js';
 describe("editing one's own message", () => {
   let source: RuledRoom;
   let box: Box;
+  const stored = () =>
+    (JSON.parse(localStorage.getItem('chat-room-drafts') ?? '[]') as [string, string][]).map(
+      ([, text]) => text,
+    );
+  const erase = () =>
+    source.replace(source.messages[1] as (typeof source.messages)[number], { text: '', deleted: true });
   const isEditing = () => box.composer.getAttribute('aria-label') === 'Editing';
   beforeEach(async () => {
     const messages = [messageOf('theirs'), messageOf('mine', { userId: 'me', name: 'Me' })];
@@ -130,11 +136,102 @@ describe("editing one's own message", () => {
     expect(next.composer.value).to.equal('half edited');
   });
 
-  it('ends when the message is deleted meanwhile', async () => {
-    source.replace(source.messages[1] as (typeof source.messages)[number], { text: '', deleted: true });
+  it('ends when the message is deleted meanwhile, says so, and leaves nothing of it on the device', async () => {
+    await box.type('mine, but');
+    expect(localStorage.getItem('chat-room-drafts')).to.contain('mine, but');
+    erase();
     await box.settled();
     expect(isEditing()).to.equal(false);
     expect(box.composer.value).to.equal('a draft');
+    expect(box.hint).to.equal('The message is gone.');
+    expect(stored()).to.deep.equal(['a draft']);
+    await expect(box.element).to.be.accessible();
+    box.element.lang = 'ko';
+    await box.settled();
+    expect(box.hint).to.equal('메시지가 삭제되었습니다.');
+  });
+
+  it('ends with a text that is not sent by the key meant for the edit, nor before something is typed', async () => {
+    await box.type('mine, but');
+    erase();
+    await box.press('Enter');
+    await box.press('Enter');
+    source.report('storage_unavailable');
+    await box.settled();
+    await box.press('Enter');
+    expect(box.button('Send').disabled).to.equal(true);
+    expect(source.sent).to.deep.equal([]);
+    await box.type('a draft, and more');
+    expect(box.hint).to.equal('');
+    await box.press('Enter');
+    expect(source.sent).to.deep.equal(['a draft, and more']);
+  });
+
+  it('ends in the same way when the room knows no such message any more', async () => {
+    source.refuse = 'not_found';
+    await box.type('mine, but');
+    await box.press('Enter');
+    expect(isEditing()).to.equal(false);
+    expect(box.hint).to.equal('The message is gone.');
+    expect(stored()).to.deep.equal(['a draft']);
+    await box.press('Enter');
+    expect(source.sent).to.deep.equal([]);
+  });
+
+  it('that is being saved when the message is deleted leaves nothing of it either', async () => {
+    source.holds = true;
+    source.refuse = 'not_found';
+    await box.type('mine, but');
+    await box.press('Enter');
+    erase();
+    await box.settled();
+    expect(box.hint).to.equal('The message is gone.');
+    source.answer();
+    await box.settled();
+    expect(box.hint).to.equal('The message is gone.');
+    expect(box.composer.value).to.equal('a draft');
+    expect(stored()).to.deep.equal(['a draft']);
+  });
+
+  it('leaves nothing on the device where the message was deleted while another room was shown', async () => {
+    await box.type('mine, but');
+    box.element.source = new RuledRoom(['read', 'write'], { id: 'attic' });
+    await box.settled();
+    erase();
+    box.element.source = source;
+    await box.settled();
+    expect(isEditing()).to.equal(false);
+    expect(stored()).to.deep.equal(['a draft']);
+  });
+
+  it('leaves nothing on the device that another page begins with once the message is deleted', async () => {
+    await box.type('mine, but');
+    box.element.remove();
+    erase();
+    expect(stored()).to.deep.equal(['a draft', 'mine, but']);
+    const next = await Box.show(new RuledRoom(['read', 'write'], { messages: source.messages }));
+    expect(stored()).to.deep.equal(['a draft']);
+    expect(next.composer.value).to.equal('a draft');
+    expect(next.hint).to.equal('');
+  });
+
+  it('goes on when the room lets go of the message, and is saved to its place', async () => {
+    await box.type('mine, better');
+    const mine = source.messages[1];
+    source.jump(messageOf('much later'));
+    await box.settled();
+    expect(box.texts).to.deep.equal(['much later']);
+    expect(isEditing()).to.equal(true);
+    expect(box.composer.value).to.equal('mine, better');
+    const targets: number[] = [];
+    source.edit = async (target) => {
+      targets.push(target);
+      return messageOf('mine, better');
+    };
+    await box.press('Enter');
+    expect(targets).to.deep.equal([mine?.timestamp]);
+    expect(isEditing()).to.equal(false);
+    expect(stored()).to.deep.equal(['a draft']);
   });
 
   it('holds a text of several lines, and needs no wait in slow mode', async () => {

@@ -25,6 +25,8 @@ export function installBackend() {
   const backend = {
     lines,
     puts: [] as Record<string, unknown>[],
+    /** What came with each of `puts`. */
+    putTokens: [] as (string | undefined)[],
     /** What came with each request; undefined for none. */
     tokens: [] as (string | undefined)[],
     isDown: false,
@@ -84,9 +86,10 @@ export function installBackend() {
     }
   }
 
+  const tokenIn = ({ headers }: Request) => headers.get('authorization')?.replace('Bearer ', '');
   const answer = async (request: Request): Promise<Response> => {
     if (backend.isDown) throw new TypeError('Failed to fetch');
-    backend.tokens.push(request.headers.get('authorization')?.replace('Bearer ', ''));
+    backend.tokens.push(tokenIn(request));
     const { refusal: code } = backend;
     if (code) {
       const error = { code, message: 'unable to answer; no', retryable: false };
@@ -100,6 +103,7 @@ export function installBackend() {
     }
     const { text: message, ...body } = (await request.json()) as { text: string; room_id: string };
     backend.puts.push({ ...body, text: message });
+    backend.putTokens.push(tokenIn(request));
     const item = { ...body, message, timestamp: Date.now() + items.length, seq: backend.puts.length };
     items.push(item);
     return Response.json(item);

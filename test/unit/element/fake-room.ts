@@ -15,7 +15,7 @@ import {
  * A room in memory, whose test says what happens. How to use it, most common first:
  *
  * - `new FakeRoom({ messages })` is loaded and connected; `new FakeRoom({ loaded: false })` is still on its way;
- * - `receive(…)` is another user's news, `add(…)` history, `become(state)` the connection;
+ * - `receive(…)` is another user's news, `add(…)` history, `jump(…)` all there is from now on, `become(state)` the connection;
  * - `send` shows a message as *sending* until the test calls `store()` or `fail(code)`;
  * - `onSend = 'hide'` makes it show nothing until then, `onSend = 'refuse'` reject at once;
  * - `wait(code)` leaves the message *sending*, waiting for its next try; `underWay` makes `discard` refuse that;
@@ -97,6 +97,11 @@ export class FakeRoom implements RoomSource {
     const unsent = this.messages.filter((message) => !isStored(message));
     this.#set([...this.messages.filter(isStored), ...messages, ...unsent]);
     this.become('connected');
+  }
+
+  /** So much was missed that only this is there. */
+  jump(...messages: readonly Message[]): void {
+    this.#set(messages);
   }
 
   become(current: RoomState, detail: Omit<RoomStatus, 'current' | 'previous'> = {}): void {

@@ -9,7 +9,7 @@ describe('a menu', () => {
   let box: Box;
   beforeEach(async () => {
     const messages = Array.from({ length: 30 }, (_, i) => messageOf(`${i}`, { userId: 'me', name: 'Me' }));
-    source = new RuledRoom(['read', 'write'], { messages });
+    source = new RuledRoom(['read', 'write', 'moderate'], { messages });
     box = await Box.show(source);
   });
 
@@ -22,7 +22,7 @@ describe('a menu', () => {
 
   it('is opened by its button, says so, and has the focus', async () => {
     expect(more('29').getAttribute('aria-expanded')).to.equal('false');
-    expect(more('29').getAttribute('aria-label')).to.equal('Actions');
+    expect(more('29').getAttribute('aria-label')).to.match(/^Actions: You, \d+:\d\d [AP]M$/);
     await box.choose('29');
     expect(more('29').getAttribute('aria-expanded')).to.equal('true');
     expect(box.choices).to.deep.equal(['Edit', 'Delete']);
@@ -45,6 +45,14 @@ describe('a menu', () => {
     await press('ArrowUp', 'Enter');
     expect(source.calls).to.deep.equal(['delete 29']);
     expect(box.choices).to.equal(undefined);
+  });
+
+  it('is gone through from end to end by Home and End', async () => {
+    await box.choose(undefined);
+    await press('End');
+    expect(focused()).to.equal('Slow mode: 5 min');
+    await press('Home');
+    expect(focused()).to.equal('Freeze room');
   });
 
   it('closes on Escape, gives the focus back, and keeps its keys from the page and the launcher', async () => {
@@ -117,5 +125,83 @@ describe('a menu', () => {
     await box.choose('29');
     expect(box.list.scrollHeight).to.equal(scrollHeight);
     expect(box.list.scrollWidth).to.equal(box.list.clientWidth);
+  });
+});
+
+describe('the buttons of the rows', () => {
+  let source: RuledRoom;
+  let box: Box;
+  beforeEach(async () => {
+    const messages = Array.from({ length: 40 }, (_, i) => messageOf(`${i}`, { name: i % 2 ? 'Ada' : 'Bob' }));
+    source = new RuledRoom(['read', 'write', 'moderate'], { messages });
+    box = await Box.show(source);
+  });
+
+  const more = (text: string) => box.row(text).querySelector('[aria-haspopup="menu"]') as HTMLButtonElement;
+  const stops = () =>
+    box.rows.flatMap((row) => [...row.querySelectorAll('button')]).filter(({ tabIndex }) => tabIndex >= 0);
+  const press = async (...keys: readonly string[]) => {
+    for (const press of keys) await sendKeys({ press });
+    await box.settled();
+  };
+
+  it('are one stop between the list and the text, that of the last row', async () => {
+    expect(stops()).to.deep.equal([more('39')]);
+    box.list.focus();
+    await press('Tab');
+    expect(box.hasFocus(more('39'))).to.equal(true);
+    await press('Tab');
+    expect(box.hasFocus(box.composer)).to.equal(true);
+    source.receive(messageOf('news'));
+    await box.settled();
+    expect(stops()).to.deep.equal([more('news')]);
+    await expect(box.element).to.be.accessible();
+  });
+
+  it('are gone through by the arrows, Home and End, in sight, and the last one stays the stop', async () => {
+    more('39').focus();
+    await press('ArrowDown');
+    expect(box.hasFocus(more('39'))).to.equal(true);
+    await press('ArrowUp', 'ArrowUp', 'ArrowDown');
+    expect(box.hasFocus(more('38'))).to.equal(true);
+    await press('Home', 'ArrowUp');
+    expect(box.hasFocus(more('0'))).to.equal(true);
+    const { top, bottom } = more('0').getBoundingClientRect();
+    expect(top).to.be.at.least(box.list.getBoundingClientRect().top);
+    expect(bottom).to.be.at.most(box.list.getBoundingClientRect().bottom);
+    source.receive(messageOf('news'));
+    await box.settled();
+    expect(stops()).to.deep.equal([more('0')]);
+    await press('End');
+    expect(box.hasFocus(more('news'))).to.equal(true);
+  });
+
+  it('give the stop to the last row when theirs goes, and to the one that is pressed', async () => {
+    await box.choose('7');
+    await press('Escape');
+    expect(stops()).to.deep.equal([more('7')]);
+    source.rule({ rights: ['read', 'write'] });
+    await box.settled();
+    expect(stops()).to.deep.equal([]);
+    source.rule({ rights: ['read', 'moderate'] });
+    await box.settled();
+    expect(stops()).to.deep.equal([more('39')]);
+  });
+
+  it('are named by whose message it is and when, and are no news of the list', async () => {
+    const names = box.rows.map((row) => row.querySelector('button')?.getAttribute('aria-label'));
+    expect(names[38]).to.match(/^Actions: Bob, \d+:\d\d [AP]M$/);
+    expect(names[39]).to.match(/^Actions: Ada, \d+:\d\d [AP]M$/);
+    expect(more('39').closest('[aria-live]')?.getAttribute('aria-live')).to.equal('off');
+    box.element.lang = 'ko';
+    await box.settled();
+    expect(more('39').getAttribute('aria-label')).to.match(/^메뉴: Ada, 오[전후] \d+:\d\d$/);
+  });
+
+  it('leave the arrows to the list and to the button of the room', async () => {
+    const room = box.get('header [aria-haspopup]');
+    room.focus();
+    await press('ArrowDown', 'Home');
+    expect(box.hasFocus(room)).to.equal(true);
   });
 });

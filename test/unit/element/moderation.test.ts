@@ -155,6 +155,33 @@ describe('a moderator', () => {
     expect(box.choices).to.include('Ban user');
   });
 
+  it('sees who is banned beside their name, and nobody else does', async () => {
+    const { source, box } = await show(['read', 'moderate']);
+    await box.choose('theirs', 'Ban user');
+    expect(box.lines[1]).to.match(/^A AdaBanned\d/);
+    await expect(box.element).to.be.accessible();
+    box.element.theme = 'dark';
+    box.element.lang = 'ko';
+    await box.settled();
+    expect(box.lines[1]).to.contain('차단됨');
+    await expect(box.element).to.be.accessible();
+    source.rule({ rights: ['read'] });
+    await box.settled();
+    expect(box.text).to.not.contain('차단됨');
+    source.rule({ rights: ['read', 'moderate'], banned: ['bob'] });
+    await box.settled();
+    expect(box.text).to.not.contain('차단됨');
+  });
+
+  it('is told that a message which they delete is gone', async () => {
+    const { source, box } = await show(['read', 'write', 'moderate']);
+    source.refuse = 'not_found';
+    await box.type('half a thought');
+    await box.choose('theirs', 'Delete', 'Delete');
+    expect(box.hint).to.equal('The message is gone.');
+    expect(box.button('Send').disabled).to.equal(false);
+  });
+
   it('freezes the room and lets all write again', async () => {
     const { source, box } = await show(['read', 'write', 'moderate']);
     await box.choose(undefined, 'Freeze room');
@@ -179,7 +206,7 @@ describe('a moderator', () => {
   for (const [code, words] of [
     ['forbidden', 'You do not have permission for this.'],
     ['network', 'That did not work.'],
-    ['not_found', 'That did not work.'],
+    ['unavailable', 'That did not work.'],
   ] as const) {
     it(`is told what the room refuses (${code}), until the next thing they do`, async () => {
       const { source, box } = await show(['read', 'write', 'moderate']);

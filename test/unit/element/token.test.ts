@@ -1,5 +1,5 @@
 import { expect, waitUntil } from '@open-wc/testing';
-import type { GetToken } from '../../../src/client/index.js';
+import { type GetToken, unverifiedClaims } from '../../../src/client/index.js';
 import { Box } from './box.js';
 import { ADDRESSES, installBackend } from './fake-backend.js';
 import { FakeRoom } from './fake-room.js';
@@ -41,9 +41,49 @@ describe('a room token', () => {
     expect(new Set(backend.tokens)).to.deep.equal(new Set([mina]));
   });
 
-  it('gives way to a user id that is there', async () => {
-    await Box.show(undefined, { ...ROOM, token: mina, 'user-id': 'ada' });
+  it("of another user than the attribute's is said, in words, until they are the same", async () => {
+    const box = await Box.show(undefined, { ...ROOM, token: mina, 'user-id': 'ada' });
+    expect(box.alert).to.equal(
+      'The chat cannot be shown: the attribute “user-id” is not what the token says.',
+    );
+    box.element.lang = 'ko';
+    await box.settled();
+    expect(box.alert).to.contain('“user-id” 속성의 값이 토큰과 다릅니다');
+    expect(backend.lines).to.have.length(0);
+    box.element.userId = 'mina';
+    await connected('lobby mina');
+  });
+
+  it('of the user who follows is not given to what the one before left unsent', async () => {
+    const asked: string[] = [];
+    const tokensOf =
+      (sub: string, life: number): GetToken =>
+      ({ reason }) => {
+        asked.push(`${sub} ${reason}`);
+        const exp = Date.now() / 1_000 + 300;
+        return tokenOf({ sub, name: sub, exp, iat: exp - life });
+      };
+    // So short that each request asks for another one.
+    const ada = { userId: 'ada', name: 'ada', getToken: tokensOf('ada', 0.001) };
+    const bob = { userId: 'bob', name: 'bob', getToken: tokensOf('bob', 300) };
+    const box = await Box.show();
+    Object.assign(box.element, ROOM, ada);
     await connected('lobby ada');
+    await box.type('from ada');
+    // Before the message is on its way, somebody else is signed in.
+    const pressed = box.press('Enter');
+    Object.assign(box.element, bob);
+    asked.length = 0;
+    await pressed;
+    await connected('lobby bob');
+    await say(box, 'from bob');
+    const sentAs = () =>
+      backend.puts.map(({ text }, i) => `${text}, ${unverifiedClaims(backend.putTokens[i] ?? '')?.sub}`);
+    expect(sentAs()).to.deep.equal(['from bob, bob']);
+    expect(asked).to.deep.equal(['bob connect']);
+    Object.assign(box.element, ada);
+    await waitUntil(() => backend.puts.length === 2);
+    expect(sentAs()).to.deep.equal(['from bob, bob', 'from ada, ada']);
   });
 
   it('is in no address and in no text', async () => {
