@@ -1,10 +1,11 @@
 /**
  * Everything that CI runs, step by step, up to the first that fails; last come the runners' own totals of all steps. Each step is
- * a script of package.json and runs by itself as well.
+ * a script of package.json and runs by itself as well. No step may log a token, be it one of a test.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { stripVTControlCharacters } from 'node:util';
+import { tokensIn } from './tokens-in.js';
 
 const STEPS = ['lint', 'types', 'build', 'browser', 'test:node', 'test:stack', 'test:security', 'test:fault'];
 
@@ -12,31 +13,47 @@ const STEPS = ['lint', 'types', 'build', 'browser', 'test:node', 'test:stack', '
 const TOTALS =
   /^(Checked \d+ files|ℹ (tests|pass|fail|skipped) |Chromium: .* (\d+)\/\3 test files|\s+\d+ (passed|failed|flaky|skipped)\b|((fault|security) cases|simulation|soak): )/;
 
-async function run(step: string): Promise<{ code: number; totals: string[] }> {
-  const child = spawn('npm', ['run', '--silent', step], { stdio: ['ignore', 'pipe', 'inherit'] });
+interface Run {
+  readonly code: number;
+  readonly totals: readonly string[];
+  readonly tokens: number;
+}
+
+async function run(step: string): Promise<Run> {
+  const child = spawn('npm', ['run', '--silent', step], { stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.pipe(process.stdout, { end: false });
+  child.stderr.pipe(process.stderr, { end: false });
   let totals: string[] = [];
-  let rest = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    process.stdout.write(text);
-    const lines = (rest + text).split('\n');
-    rest = lines.pop() ?? '';
+  const sum = (text: string): void => {
+    const line = stripVTControlCharacters(text);
+    if (!TOTALS.test(line)) return;
     // Web Test Runner repeats its line until it has ended.
-    for (const line of lines.map(stripVTControlCharacters).filter((text) => TOTALS.test(text))) {
-      totals = [...totals.filter((earlier) => !line.startsWith('Chromium') || earlier !== line), line];
-    }
-  });
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code: code ?? 1, totals: totals.map((line) => line.trim()) };
+    totals = [...totals.filter((earlier) => !line.startsWith('Chromium') || earlier !== line), line];
+  };
+  const [[code], ...tokens] = await Promise.all([
+    once(child, 'close') as Promise<[number | null]>,
+    tokensIn(child.stdout, sum),
+    tokensIn(child.stderr),
+  ]);
+  return {
+    code: code ?? 1,
+    totals: totals.map((line) => line.trim()),
+    tokens: tokens.reduce((all, some) => all + some),
+  };
 }
 
 const summary: string[] = [];
+let logged = 0;
 for (const step of STEPS) {
   console.log(`\n▶ npm run ${step}`);
   const started = Date.now();
-  const { code, totals } = await run(step);
+  const { code, totals, tokens } = await run(step);
+  logged += tokens;
   const seconds = Math.round((Date.now() - started) / 1000);
   summary.push(`${code === 0 ? '✔' : '✖'} ${step} (${seconds} s)`, ...totals.map((line) => `    ${line}`));
   process.exitCode = code;
   if (code !== 0) break;
 }
+summary.push(`tokens in all that was logged: ${logged}`);
+if (logged > 0) process.exitCode = 1;
 console.log(`\n${summary.join('\n')}`);

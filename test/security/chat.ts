@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { type Item, protocolsOf, type Right } from '../../src/contract/index.js';
 import { Broadcast } from '../../src/lambda/broadcast.js';
+import { Connections } from '../../src/lambda/connections.js';
 import type { Lambda } from '../../src/lambda/errands.js';
 import { get, onConnect, onDisconnect, onMessage, put } from '../../src/lambda/functions.js';
 import { readPolicy, type Settings } from '../../src/lambda/policy.js';
@@ -55,6 +56,7 @@ export class Chat {
   readonly site: Signer;
   /** What was posted to connections. */
   readonly gateway = new FakeGateway();
+  readonly #options: Options;
   readonly #functions;
 
   private constructor(site: Signer, options: Options) {
@@ -68,6 +70,7 @@ export class Chat {
       ...settings,
     });
     this.site = site;
+    this.#options = options;
     this.room = options.room ?? freshRoom();
     const { gateway = this.gateway, lambda = new FakeLambda() } = options;
     this.#functions = {
@@ -81,6 +84,11 @@ export class Chat {
 
   static async open(options: Options = {}): Promise<Chat> {
     return new Chat(await Signer.with('EdDSA'), options);
+  }
+
+  /** The same room of the same site, on another database. */
+  on(store: Store): Chat {
+    return new Chat(this.site, { ...this.#options, room: this.room, store });
   }
 
   /** What the site signs for a user of the room; `claims` replace what it would say. */
@@ -139,10 +147,15 @@ export class Chat {
     return answerOf(this.#functions.onMessage({ body, requestContext: { connectionId } } as SocketEvent));
   }
 
+  /** A message, or a change, that may be refused. */
+  async tries(user: string, fields: object, claims: object = {}): Promise<Answer> {
+    const body = { room_id: this.room, user_id: user, name: user, id: randomUUID(), ...fields };
+    return this.put(await this.token(user, claims), body);
+  }
+
   /** A message, or a change, that must be taken. */
   async does(user: string, fields: object): Promise<Item> {
-    const body = { room_id: this.room, user_id: user, name: user, id: randomUUID(), ...fields };
-    const answer = await this.put(await this.token(user), body);
+    const answer = await this.tries(user, fields);
     assert.equal(answer.status, 200, answer.body);
     return JSON.parse(answer.body) as Item;
   }
@@ -153,6 +166,11 @@ export class Chat {
     const answer = await this.connect(await this.token(user), { user_id: user }, { connectionId });
     assert.equal(answer.status, 200, answer.body);
     return connectionId;
+  }
+
+  /** When the token of a connection ends, in seconds, as its row says. */
+  async endOf(connectionId: string): Promise<number | undefined> {
+    return (await new Connections(store).find(connectionId))?.token_expires_at;
   }
 
   /** What the log of a room holds, as the database has it. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { isWrite, withSend } from '../unit/lambda/fixture.js';
+import pMap from 'p-map';
+import { isWrite, withClock, withSend } from '../unit/lambda/fixture.js';
 import { attackCase } from './case.js';
 import { type Answer, assertRefused, Chat } from './chat.js';
 
@@ -101,18 +102,52 @@ describe('limits', () => {
 
   attackCase(
     57,
-    'one user opens 500 sockets to a room',
-    '20 are let in, 480 handshakes are refused with 429; another user comes in',
+    'one user opens 500 sockets to a room at the same moment, and one more each second after it',
+    '20 are let in, all other handshakes are refused with 429; another user comes in, and who closes one may open one',
     async () => {
-      const chat = await Chat.open({ settings: DEPLOYED });
+      let now = Date.now();
+      const chat = await Chat.open({ settings: DEPLOYED, store: withClock(() => now) });
       const token = await chat.token('mina');
-      const statuses = new Map<number, number>();
-      for (let index = 0; index < 500; index++) {
-        const { status } = await chat.connect(token, { user_id: 'mina' });
-        statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      const open = async (connectionId: string) => {
+        const answer = await chat.connect(token, { user_id: 'mina' }, { connectionId });
+        if (answer.status !== 200) assertRefused(answer, 'rate_limited');
+        return { connectionId, status: answer.status };
+      };
+      const ids = Array.from({ length: 500 }, (_, nth) => `${nth} ${chat.room}`);
+      // The clock stands still. More at a time would take this machine's database longer than a handshake may.
+      const tried = await pMap(ids, open, { concurrency: 100 });
+      const held = tried.filter(({ status }) => status === 200);
+      assert.deepEqual([held.length, tried.filter(({ status }) => status === 429).length], [20, 480]);
+      for (let second = 1; second <= 60; second++) {
+        now += 1_000;
+        assert.equal((await open(`late ${second} ${chat.room}`)).status, 429, `${second} s later`);
       }
-      assert.deepEqual(Object.fromEntries(statuses), { 200: 20, 429: 480 });
       await chat.joins('jun');
+      await chat.disconnect(held[0]?.connectionId ?? '');
+      assert.equal((await open(`next ${chat.room}`)).status, 200);
+    },
+  );
+
+  attackCase(
+    57,
+    'strangers under 100 user ids write to a room of an open chat that takes no more',
+    '429 with `Retry-After` for each, at no write: not even a row of theirs is made',
+    async () => {
+      const meter = new Meter();
+      const limits = { room: { rate: 1, burst: 1 } };
+      const settings = { CHAT_AUTH: 'open', CHAT_TOKEN_KEYS: '', CHAT_LIMITS: JSON.stringify(limits) };
+      const chat = await Chat.open({ settings, store: meter.store });
+      const write = (user_id: string) =>
+        chat.put(undefined, { room_id: chat.room, user_id, name: user_id, text: 'x' });
+      assert.equal((await write('first')).status, 200);
+      meter.writes = 0;
+      const answers = await Promise.all(Array.from({ length: 100 }, (_, nth) => write(`stranger ${nth}`)));
+      for (const answer of answers) {
+        assertRefused(answer, 'rate_limited');
+        assert.equal(answer.headers['Retry-After'], '1');
+      }
+      assert.equal(meter.writes, 0);
+      assert.equal((await chat.log()).length, 1);
     },
   );
 

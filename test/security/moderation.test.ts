@@ -4,7 +4,7 @@ import { before, describe } from 'node:test';
 import { CHANGES, type Item } from '../../src/contract/index.js';
 import { rows } from '../unit/lambda/fixture.js';
 import { attackCase } from './case.js';
-import { type Answer, assertRefused, Chat } from './chat.js';
+import { assertRefused, Chat } from './chat.js';
 
 let chat: Chat;
 
@@ -22,11 +22,6 @@ const changes = (target: number) => [
   { kind: 'unfreeze' },
   { kind: 'slow', seconds: 60 },
 ];
-
-async function tries(user: string, fields: object, on = chat, claims: object = {}): Promise<Answer> {
-  const body = { room_id: on.room, user_id: user, name: user, id: randomUUID(), ...fields };
-  return on.put(await on.token(user, claims), body);
-}
 
 /** The message as the log has it. */
 async function stored({ timestamp }: Item, on = chat): Promise<Item | undefined> {
@@ -46,7 +41,7 @@ describe('another’s message', () => {
         ['mod', 'edit'],
       ] as const) {
         const change = { kind, target: message.timestamp, text: 'changed' };
-        assertRefused(await tries(user, change), 'forbidden', `${user} ${kind}`);
+        assertRefused(await chat.tries(user, change), 'forbidden', `${user} ${kind}`);
       }
       assert.deepEqual(await stored(message), message);
     },
@@ -63,7 +58,7 @@ describe('another’s message', () => {
       const before = JSON.parse(said) as Item;
       for (const kind of ['edit', 'delete']) {
         const change = { kind, target: before.timestamp, text: 'changed' };
-        assertRefused(await tries('mina', change), 'forbidden', kind);
+        assertRefused(await chat.tries('mina', change), 'forbidden', kind);
       }
       assert.deepEqual(await stored(before), before);
     },
@@ -78,10 +73,10 @@ describe('another’s message', () => {
       const id = randomUUID();
       await chat.does('mina', { kind: 'delete', target: message.timestamp, id });
       assertRefused(
-        await tries('mina', { kind: 'edit', target: message.timestamp, text: 'again' }),
+        await chat.tries('mina', { kind: 'edit', target: message.timestamp, text: 'again' }),
         'not_found',
       );
-      await tries('mina', { kind: 'edit', target: message.timestamp, text: 'again', id });
+      await chat.tries('mina', { kind: 'edit', target: message.timestamp, text: 'again', id });
       const { message: text, erased } = (await stored(message)) ?? assert.fail();
       assert.deepEqual([text, erased], ['', true]);
     },
@@ -118,7 +113,7 @@ describe('the right to moderate', () => {
   attackCase(112, 'a token moderates one room, and the change is for another', '403', async () => {
     const rooms = { elsewhere: ['read', 'write', 'moderate'], [chat.room]: ['read', 'write'] };
     for (const change of changes((await chat.does('jun', { text: 'x' })).timestamp)) {
-      assertRefused(await tries('mina', change, chat, { rooms }), 'forbidden', change.kind);
+      assertRefused(await chat.tries('mina', change, { rooms }), 'forbidden', change.kind);
     }
   });
 
@@ -142,44 +137,6 @@ describe('the right to moderate', () => {
   );
 });
 
-describe('a ban', () => {
-  attackCase(
-    114,
-    'somebody banned writes, reads, connects, stays, and comes back with a new token',
-    '403 at every door; the open socket is closed and hears nothing; others go on',
-    async () => {
-      const own = await Chat.open();
-      const socket = await own.joins('jun');
-      const bystander = await own.joins('mina');
-      await own.does('mod', { kind: 'ban', subject: 'jun' });
-      assert.deepEqual(own.gateway.closed, [socket]);
-      const token = await own.token('jun', { jti: 'new', name: 'Another' });
-      const body = { room_id: own.room, user_id: 'jun', name: 'Another', text: 'in' };
-      assertRefused(await own.put(token, body), 'banned');
-      assertRefused(await own.get(token), 'banned');
-      assertRefused(await own.connect(token, { user_id: 'jun' }), 'banned');
-      assertRefused(await own.frame(socket, { action: 'token', token }), 'not_connected');
-      const heard = own.gateway.times(socket);
-      const item = await own.does('mina', { text: 'without jun' });
-      assert.equal(own.gateway.times(socket), heard);
-      assert.deepEqual(own.gateway.framesOf(bystander).at(-1), item);
-    },
-  );
-
-  attackCase(
-    114,
-    'somebody banned repeats a message that was stored before, under its id',
-    '403, as for any other',
-    async () => {
-      const own = await Chat.open();
-      const id = randomUUID();
-      await own.does('jun', { text: 'before', id });
-      await own.does('mod', { kind: 'ban', subject: 'jun' });
-      assertRefused(await tries('jun', { text: 'before', id }, own), 'banned');
-    },
-  );
-});
-
 describe('changes that race', () => {
   attackCase(
     63,
@@ -191,7 +148,7 @@ describe('changes that race', () => {
       const { timestamp: target } = message;
       await Promise.all([
         ...Array.from({ length: 20 }, (_, index) =>
-          tries('mina', { kind: 'edit', target, text: `text ${index + 1}` }, own),
+          own.tries('mina', { kind: 'edit', target, text: `text ${index + 1}` }),
         ),
         own.does('mod', { kind: 'delete', target }),
       ]);

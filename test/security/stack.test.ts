@@ -63,6 +63,21 @@ async function shakeHands(
   return end;
 }
 
+/** What each frame of one connection is answered with. */
+async function converse(...sent: readonly object[]): Promise<unknown[]> {
+  const url = socketUrl(socket, { room_id: ROOM, user_id: VISITOR.user_id });
+  const line = new WebSocket(url, [...protocolsOf(token)], { origin: demo });
+  await once(line, 'open');
+  const answers: unknown[] = [];
+  for (const frame of sent) {
+    const answered = once(line, 'message');
+    line.send(JSON.stringify(frame));
+    answers.push(JSON.parse(String((await answered)[0])));
+  }
+  line.terminate();
+  return answers;
+}
+
 describe('a chat with tokens, through its gateway', () => {
   attackCase(
     55,
@@ -119,12 +134,28 @@ describe('a chat with tokens, through its gateway', () => {
 
   attackCase(
     56,
-    'everything that the stack printed, told to print all, while good and bad tokens came',
+    'everything that the stack printed, told to print all, while good and bad tokens came, in frames too',
     'no token, no part of one and no text is in it',
     async () => {
       await ask('PUT', bearer(token));
       await ask('GET', bearer(`${token}x`));
       assert.equal(await shakeHands(protocolsOf(token), demo), PROTOCOL);
+      const answers = await converse(
+        { action: 'token', token },
+        { action: 'token', token: `${token.slice(0, -10)}AAAAAAAAAA` },
+        { action: 'planted text', token },
+      );
+      assert.deepEqual(
+        answers.map((answer) => {
+          const { type, error } = answer as { type: string; error?: { code: string } };
+          return [type, error?.code];
+        }),
+        [
+          ['token', undefined],
+          ['error', 'unauthorized'],
+          ['error', 'invalid_request'],
+        ],
+      );
       const printed = command.stdout + command.stderr;
       assert.ok(printed.length > 100, 'the stack printed nothing');
       for (const part of [...token.split('.'), 'planted text']) assert.ok(!printed.includes(part), printed);

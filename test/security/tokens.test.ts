@@ -2,14 +2,11 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { before, describe } from 'node:test';
 import { LIMITS } from '../../src/contract/index.js';
-import { Connections } from '../../src/lambda/connections.js';
-import { store, withSend } from '../unit/lambda/fixture.js';
+import { withClock } from '../unit/lambda/fixture.js';
 import { forge, Signer } from '../unit/lambda/tokens.js';
 import { attackCase } from './case.js';
 import { type Answer, assertRefused, Chat, ISSUER } from './chat.js';
-
-/** What a database call would be: none may be made for somebody whom nobody knows. */
-const noDatabase = withSend(() => assert.fail('the database was asked'));
+import { noDatabase } from './databases.js';
 
 let chat: Chat;
 let stranger: Signer;
@@ -18,10 +15,6 @@ before(async () => {
   chat = await Chat.open({ store: noDatabase });
   stranger = await Signer.with('EdDSA');
 });
-
-async function endOf(connection_id: string): Promise<number | undefined> {
-  return (await new Connections(store).find(connection_id))?.token_expires_at;
-}
 
 const second = (): number => Math.floor(Date.now() / 1_000);
 const said = (claims: object) => (): Promise<string> => chat.token('mina', claims);
@@ -142,15 +135,38 @@ describe('a token on a socket', () => {
     async () => {
       const open = await Chat.open();
       const connection = await open.joins('mina');
-      const end = await endOf(connection);
+      const end = await open.endOf(connection);
       const give = async (token: string) => open.frame(connection, { action: 'token', token });
       assertRefused(await give(await open.token('jun')), 'forbidden');
       assertRefused(await give(await open.token('mina', { rooms: { elsewhere: ['read'] } })), 'forbidden');
       assertRefused(await give(await open.token('mina', { exp: second() - 1 })), 'unauthorized');
-      assert.equal(await endOf(connection), end);
+      assert.equal(await open.endOf(connection), end);
       const later = second() + 600;
       assert.equal((await give(await open.token('mina', { exp: later }))).body, '{"type":"token"}');
-      assert.equal(await endOf(connection), later);
+      assert.equal(await open.endOf(connection), later);
+    },
+  );
+
+  attackCase(
+    105,
+    'a connection whose token ended this moment is still open, and asks where the room’s log ends',
+    'it is answered until then; from then on it is refused in a frame that says nothing of the room',
+    async () => {
+      let now = Date.now();
+      const open = await Chat.open({ store: withClock(() => now) });
+      await open.does('jun', { text: 'first' });
+      const connection = await open.joins('mina');
+      const end = ((await open.endOf(connection)) ?? assert.fail()) * 1_000;
+      now = end - 1;
+      assert.match((await open.frame(connection, { action: 'ping' })).body, /^\{"type":"pong"/);
+      for (const later of [0, 1, 60_000]) {
+        now = end + later;
+        for (const frame of [{ action: 'ping' }, { message: 'ping' }]) {
+          const answer = await open.frame(connection, frame);
+          assertRefused(answer, 'unauthorized', `${later} ms later`);
+          assert.doesNotMatch(answer.body, /head|settings|timestamp/);
+        }
+      }
     },
   );
 
