@@ -28,6 +28,8 @@ export interface ChangesParts {
   readonly standing: Standing;
   /** Ends what is under way. */
   readonly signal: AbortSignal;
+  /** The stored message of this timestamp, as it is shown. */
+  find(timestamp: number): Message | undefined;
   rights(): readonly Right[] | undefined;
   /** The change is in the log. */
   done(item: Item): void;
@@ -52,7 +54,14 @@ export class Changes {
   }
 
   async delete(target: number): Promise<Message> {
-    return changed(await this.#make({ kind: 'delete', target }, 'write', 'moderate'));
+    try {
+      return changed(await this.#make({ kind: 'delete', target }, 'write', 'moderate'));
+    } catch (error) {
+      // Somebody else was faster.
+      const message = this.#parts.find(target);
+      if (message?.deleted && (error as ChatError).code === 'not_found') return message;
+      throw error;
+    }
   }
 
   /** What only a moderator may do. */

@@ -10,7 +10,7 @@ import { Room } from './room.js';
 import type { User } from './room-source.js';
 import { Socket } from './socket.js';
 import { browserStorage, type ChatStorage, Keep } from './storage.js';
-import { type GetToken, Tokens } from './tokens.js';
+import { type GetToken, Tokens, waiting } from './tokens.js';
 
 export interface ChatClientOptions {
   /** The REST base of the backend, without `/chat`: `https://….execute-api.….amazonaws.com/dev`. */
@@ -22,7 +22,8 @@ export interface ChatClientOptions {
   /**
    * Gets a room token where the backend wants one: a JWT that the site's own server signs for the visitor it knows, whose `sub` is
    * `user.id`. Called for each room before each try to connect, ahead of a token's end, and once when the backend refused one; when
-   * it rejects, gives no token or takes more than 15 s it is called again, later and later. Without it the backend must be open.
+   * it rejects, gives no token or takes more than 15 s it is called again, later and later. A token of another user is not used: the
+   * room fails as `forbidden` until `reconnect()`, and unsent messages wait. Without it the backend must be open.
    */
   readonly getToken?: GetToken;
   /** Instead of the global one, for tests and other runtimes. */
@@ -98,10 +99,13 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
   const laneOf = (id: string): Lane => {
     const known = lanes.get(id);
     if (known) return known;
-    const tokens = getToken && new Tokens(id, getToken);
+    const tokens = getToken && new Tokens(id, user.id, getToken);
     const rest = new Rest(api, fetch, tokens);
     const outbox = new Outbox(
-      (request, signal) => rest.put(request, signal),
+      (request, signal) =>
+        rest.put(request, signal).catch((error: ChatError) => {
+          throw waiting(error);
+        }),
       new OutboxStore(keep, JSON.stringify([...owner, id])),
       () => rooms.has(id) || lanes.delete(id),
     );

@@ -2,6 +2,7 @@ import { type Item, parsePage } from '../contract/index.js';
 import { Wait } from './backoff.js';
 import { itemFromMessage, type Message } from './message.js';
 import type { Keep } from './storage.js';
+import { watchSurroundings } from './surroundings.js';
 
 /** A room's newest messages that are kept: a page. */
 const MOST_MESSAGES = 100;
@@ -27,28 +28,43 @@ interface Index {
 export class Copies {
   readonly #keep: Keep;
   readonly #owner: string;
-  readonly #cleared: Promise<void>;
+  /** One task after the other: what is read is what was written before. */
+  #last: Promise<void>;
 
   constructor(keep: Keep, owner: string) {
     this.#keep = keep;
     this.#owner = owner;
-    this.#cleared = this.#handOver(owner);
+    this.#last = this.#handOver(owner);
   }
 
   /** Removes all copies. Nothing is kept then until the next client comes. */
-  async clear(): Promise<void> {
-    await this.#cleared;
-    await this.#handOver('');
+  clear(): Promise<void> {
+    return this.#next(() => this.#handOver(''));
   }
 
   async load(room: string): Promise<readonly Item[]> {
-    await this.#cleared;
+    await this.#last;
     const { owner, items } = parseKept(await this.#keep.get(keyOf(room)));
     return owner === this.#owner ? items.filter(({ room_id }) => room_id === room) : [];
   }
 
-  async save(room: string, items: readonly Item[]): Promise<void> {
-    await this.#cleared;
+  save(room: string, items: () => readonly Item[]): Promise<void> {
+    return this.#next(() => this.#save(room, items()));
+  }
+
+  /** Removes this user's copy of the room. */
+  remove(room: string): Promise<void> {
+    return this.#next(() =>
+      this.#keep.update(keyOf(room), (value) => (parseKept(value).owner === this.#owner ? undefined : value)),
+    );
+  }
+
+  #next(task: () => Promise<void>): Promise<void> {
+    this.#last = this.#last.then(task);
+    return this.#last;
+  }
+
+  async #save(room: string, items: readonly Item[]): Promise<void> {
     if (parseIndex(await this.#keep.get(INDEX)).owner !== this.#owner) return;
     // First the copy: what the index does not name, nobody would remove.
     await this.#keep.update(keyOf(room), () => ({ owner: this.#owner, items }));
@@ -95,25 +111,55 @@ export class Copy {
   readonly #copies: Copies;
   readonly #room: string;
   readonly #later = new Wait();
+  /** What is to be kept. */
+  #messages: (() => readonly Message[]) | undefined;
+  #isWriting = false;
+  #isRemoved = false;
 
   constructor(copies: Copies, room: string) {
     this.#copies = copies;
     this.#room = room;
   }
 
-  load(): Promise<readonly Item[]> {
-    return this.#copies.load(this.#room);
+  async load(): Promise<readonly Item[]> {
+    const items = await this.#copies.load(this.#room);
+    return this.#isRemoved ? [] : items;
   }
 
-  /** Keeps the newest of what `messages` gives a little later. */
+  /** Keeps the newest of what `messages` gives a little later, or when the page is hidden or goes. */
   save(messages: () => readonly Message[]): void {
+    this.#messages = messages;
     if (this.#later.isWaiting) return;
-    this.#later.start(LATER_MS, () => void this.#copies.save(this.#room, newest(messages())));
+    const unwatch = watchSurroundings((sign) => {
+      if (sign === 'hidden' || sign === 'leave') this.flush();
+    });
+    this.#later.start(LATER_MS, () => {
+      unwatch();
+      this.#write();
+    });
   }
 
   /** Keeps now what was to be kept later. */
   flush(): void {
     this.#later.end();
+  }
+
+  /** Removes what is kept. What is saved from then on is kept again. */
+  remove(): void {
+    this.#isRemoved = true;
+    this.#messages = undefined;
+    this.flush();
+    void this.#copies.remove(this.#room);
+  }
+
+  /** Once for all that changes until its turn comes. */
+  #write(): void {
+    if (this.#isWriting || !this.#messages) return;
+    this.#isWriting = true;
+    void this.#copies.save(this.#room, () => {
+      this.#isWriting = false;
+      return newest(this.#messages?.() ?? []);
+    });
   }
 }
 

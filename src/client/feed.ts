@@ -100,9 +100,8 @@ export class Feed implements SocketListener {
     this.#listener.status('disconnected', { error, retryAt });
   }
 
-  refused(code: number): void {
-    const reason = `the server closed the line for good (${code})`;
-    this.#giveUp(new ChatError('refused', `unable to stay connected; ${reason}`));
+  refused(why: number | ChatError): void {
+    this.#giveUp(typeof why === 'object' ? why : closedForGood(why));
   }
 
   /** One's own message was stored, but not pushed yet. */
@@ -120,6 +119,12 @@ export class Feed implements SocketListener {
   /** This user may not read here any more. */
   end(error: ChatError): void {
     if (!this.#isOver) this.#giveUp(error);
+  }
+
+  /** Lets go of what was read: the next read starts anew. */
+  forget(): void {
+    this.#kept = [];
+    this.#reader.forget();
   }
 
   /** Starts over at once, whatever is waited for. */
@@ -209,6 +214,11 @@ export class Feed implements SocketListener {
     this.#socket.close();
     this.#listener.status('failed', { error });
   }
+}
+
+function closedForGood(code: number): ChatError {
+  const reason = `the server closed the line for good (${code})`;
+  return new ChatError('refused', `unable to stay connected; ${reason}`);
 }
 
 function lineDown(): ChatError {

@@ -15,6 +15,9 @@ const MOST_MISSED = 500;
 /** The same for requests, since a page may hold little. */
 const MOST_PAGES = 6;
 
+/** Pages beyond one that changes alone fill, or that holds nothing, for a message to show. */
+const MOST_EMPTY = 4;
+
 /** What a catch-up brought. */
 export interface CatchUp {
   readonly items: readonly Item[];
@@ -46,7 +49,7 @@ export class History {
   }
 
   async newest(signal: AbortSignal): Promise<readonly Item[]> {
-    const { items, next } = await this.#page({}, signal);
+    const { items, next } = await this.#back({}, signal);
     this.#older = next;
     return items;
   }
@@ -54,7 +57,7 @@ export class History {
   async older(signal: AbortSignal): Promise<readonly Item[]> {
     const before = this.#older;
     if (before === undefined) return [];
-    const { items, next } = await this.#page({ before }, signal);
+    const { items, next } = await this.#back({ before }, signal);
     // A catch-up let go of what this page would stand below.
     if (before !== this.#older) return [];
     this.#older = next;
@@ -63,7 +66,7 @@ export class History {
 
   /** The page of a gap that is nearest to its end. */
   async below({ before }: Stretch, signal: AbortSignal): Promise<Page> {
-    const page = await this.#page({ before }, signal);
+    const page = await this.#back({ before }, signal);
     if (before === this.#gapEnd) this.#gapEnd = page.next ?? 0;
     return page;
   }
@@ -87,7 +90,7 @@ export class History {
     let { items, next } = await this.#page({ after, limit: LIMITS.pageMax }, signal);
     if (next === undefined) return { items };
 
-    const newest = await this.#page({}, signal);
+    const newest = await this.#back({}, signal);
     for (let pages = 2; !touches(next, newest); pages++) {
       if (pages === MOST_PAGES || missing(items, newest.items) > MOST_MISSED) {
         return this.#leap(timestamp, items, next, newest, signal);
@@ -121,9 +124,30 @@ export class History {
     return { items: [...fresh, ...newest.items], leap: { after, before, below } };
   }
 
+  /** Starts anew, with nothing read. */
+  forget(): void {
+    this.#older = undefined;
+    this.#gapEnd = 0;
+  }
+
+  /** A page, and those before it until there is a message among them. */
+  async #back(query: { readonly before?: number }, signal: AbortSignal): Promise<Page> {
+    let page = await this.#page(query, signal);
+    for (let more = MOST_EMPTY; more > 0 && !page.items.some(isMessage); more--) {
+      if (page.next === undefined) break;
+      const { items, ...older } = await this.#page({ before: page.next }, signal);
+      page = { ...older, items: [...items, ...page.items] };
+    }
+    return page;
+  }
+
   #page(query: { before?: number; after?: number; limit?: number }, signal: AbortSignal): Promise<Page> {
     return this.#rest.page({ room_id: this.#room_id, limit: LIMITS.page, changes: true, ...query }, signal);
   }
+}
+
+function isMessage({ kind }: Item): boolean {
+  return kind === undefined;
 }
 
 /** Whether nothing lies between what was read up to `next` and this page. */

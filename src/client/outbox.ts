@@ -18,8 +18,8 @@ const ELSEWHERE_MS = 10_000;
 type Put = (request: MessageRequest, signal: AbortSignal) => Promise<Item>;
 
 export interface OutboxListener {
-  /** `pending` is not what it was; `stored` holds what left it for the log. */
-  changed(stored: readonly Item[]): void;
+  /** `pending` is not what it was; `stored` holds what left it for the log, `isNew` where it came there just now. */
+  changed(stored: readonly Item[], isNew: boolean): void;
   /** A PUT was answered with this item, before any push of it came. */
   answered(item: Item): void;
 }
@@ -82,6 +82,7 @@ export class Outbox {
     return new Promise((resolve, reject) => {
       const entry = this.#find(id, 'send the message again', ({ message }) => message.status === 'failed');
       entry.settlement = { resolve, reject };
+      entry.isNew = false;
       // Its writer has looked, and wants it sent.
       if (entry.message.error?.code === 'expired') entry.at = Date.now();
       this.#mark(entry, 'sending');
@@ -189,6 +190,8 @@ export class Outbox {
   async #try(entry: Entry): Promise<number> {
     const { error: before, retryAt } = entry.message;
     if (retryAt !== undefined) this.#mark(entry, 'sending', before);
+    // What an earlier page or another tab wrote may be stored already.
+    entry.isNew = entry.isNew === undefined && entry.settlement !== undefined;
     try {
       if (Date.now() - entry.at > EXPIRED_MS) throw expired();
       const item = await this.#putOnce(entry);
@@ -200,6 +203,7 @@ export class Outbox {
       return 0;
     } catch (reason) {
       const error = reason as ChatError;
+      entry.isNew = false;
       if (!this.#entries.includes(entry)) return 0;
       if (error.retryable) {
         this.#attempt += 1;
@@ -234,7 +238,7 @@ export class Outbox {
   async #settle(entry: Entry, item: Item): Promise<void> {
     const { id } = entry.request;
     this.#gone.set(id, false);
-    this.#remove(entry, [item]);
+    this.#remove(entry, [item], entry.isNew);
     entry.settlement?.resolve(messageFromItem(item));
     await this.#store.remove(id);
     this.#gone.set(id, true);
@@ -245,11 +249,9 @@ export class Outbox {
     entry.settlement?.reject(new ChatError('discarded', 'unable to send the message; it was discarded'));
   }
 
-  #remove(entry: Entry, stored: readonly Item[] = []): void {
-    this.#update(
-      this.#entries.filter((other) => other !== entry),
-      stored,
-    );
+  #remove(entry: Entry, stored?: readonly Item[], isNew?: boolean): void {
+    const rest = this.#entries.filter((other) => other !== entry);
+    this.#update(rest, stored, isNew);
     if (this.#entries.length === 0) this.#emptied();
     // What kept this message from leaving need not keep the next.
     this.#attempt = 0;
@@ -266,10 +268,10 @@ export class Outbox {
     return this.#store.put({ request, at, ...(failed && { failed }) });
   }
 
-  #update(entries: readonly Entry[], stored: readonly Item[] = []): void {
+  #update(entries: readonly Entry[], stored: readonly Item[] = [], isNew = false): void {
     this.#entries = entries;
     this.#pending = Object.freeze(entries.map(({ message }) => message));
-    this.listener?.changed(stored);
+    this.listener?.changed(stored, isNew);
   }
 
   #find(id: string, what: string, isMeant: (entry: Entry) => boolean): Entry {

@@ -37,6 +37,11 @@ export class Past {
     return this.#gaps.open(stretch);
   }
 
+  /** Nothing is read any more, and so nothing left out. */
+  forget(): void {
+    this.#gaps.open({ after: 0, before: 0 });
+  }
+
   /** Whether it stands where nothing of this was left out: what does not, its page will bring, in its place. */
   isRead({ timestamp }: Item): boolean {
     return (

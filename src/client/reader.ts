@@ -26,7 +26,7 @@ export class Reader {
   isLive = false;
   readonly #history: History;
   readonly #listener: ReaderListener;
-  readonly #holes = new Holes();
+  #holes = new Holes();
   /** Until the log is read again, after a read failed. */
   readonly #wait = new Wait();
   /** Until a hole is read for. */
@@ -67,6 +67,14 @@ export class Reader {
     this.#due.cancel();
     this.#isStale = false;
     this.#reading?.abort();
+  }
+
+  /** Lets go of what was read: the next read starts anew. */
+  forget(): void {
+    this.#isLoaded = false;
+    this.#cursor = undefined;
+    this.#holes = new Holes();
+    this.#history.forget();
   }
 
   /** These were pushed. */

@@ -58,7 +58,10 @@ export interface RoomSource {
   readonly status: RoomStatus;
   /** Where messages may be missing, oldest first: a frozen snapshot, the same array while nothing changed. */
   readonly gaps: readonly Gap[];
-  /** Whether the newest page was read. Until then `messages` is what this device kept of the room, or empty. */
+  /**
+   * Whether the newest page was read. Until then `messages` is what this device kept of the room, or empty. A room that *failed* as
+   * `banned` or `forbidden` lets go of both.
+   */
   readonly loaded: boolean;
   /** Whether there may be messages before the first one. */
   readonly hasOlder: boolean;

@@ -5,6 +5,7 @@ import {
   type Right,
   type RoomSettings,
 } from '../contract/index.js';
+import { Board } from './board.js';
 import { Changes, type Put } from './changes.js';
 import type { Copy } from './copy.js';
 import { Emitter } from './emitter.js';
@@ -21,7 +22,7 @@ import { Rules } from './rules.js';
 import type { SocketListener } from './socket.js';
 import { Standing } from './standing.js';
 import type { RoomStatus } from './status.js';
-import { EMPTY, find, fold, type TimelineEvent } from './timeline.js';
+import type { ItemsEvent, TimelineEvent } from './timeline.js';
 import type { Tokens } from './tokens.js';
 
 /** What a room is made of. */
@@ -44,7 +45,6 @@ export class Room implements RoomSource {
   readonly user: User;
   readonly #past: Past;
   readonly #outbox: Outbox;
-  readonly #copy: Copy;
   readonly #tokens: Tokens | undefined;
   readonly #changes: Changes;
   readonly #rules: Rules;
@@ -53,7 +53,7 @@ export class Room implements RoomSource {
   readonly #emitter = new Emitter<RoomEvents>();
   readonly #abort = new AbortController();
   readonly #standing = new Standing(this.#emitter);
-  #timeline = EMPTY;
+  readonly #board: Board;
   #copied: readonly Item[] = [];
   /** @internal */
   constructor({ id, user, history, outbox, copy, tokens, put, connect, release }: RoomParts) {
@@ -62,7 +62,6 @@ export class Room implements RoomSource {
     const { signal } = this.#abort;
     this.#past = new Past(history, this.#standing, signal, (items, above) => this.#showPage(items, above));
     this.#outbox = outbox;
-    this.#copy = copy;
     this.#tokens = tokens;
     this.#release = release;
     this.#rules = new Rules(user.id);
@@ -74,25 +73,28 @@ export class Room implements RoomSource {
       put,
       signal,
       standing: this.#standing,
+      find: (timestamp) => this.#board.find(timestamp),
       rights: () => this.rights,
       done: (item) => {
         this.#feed.stored(item);
         this.#bring([item]);
       },
     });
+    this.#board = new Board(copy, { changed, isRead: () => this.loaded && !this.#standing.isClosed });
+    this.#board.fold(pendingOf(outbox));
     outbox.listener = {
-      changed: (stored) => {
-        if (stored.length > 0) this.#rules.sent();
-        this.#fold(pendingOf(outbox), { type: 'items', items: stored.filter(this.#isShown) });
+      changed: (stored, isNew) => {
+        this.#rules.take(stored, isNew);
+        this.#board.fold(pendingOf(outbox), { type: 'items', items: stored.filter(this.#isShown) });
       },
       answered: (item) => this.#feed.stored(item),
     };
-    this.#timeline = fold(EMPTY, pendingOf(outbox));
     this.#feed = new Feed(id, history, connect, {
       loaded: (items) => this.#showNewest(items),
       items: (items, leap) => this.#bring(items, leap),
       settings: (settings, at) => this.#rules.hear(settings, at) && changed(),
       status: (current, detail) => {
+        if (current === 'failed' && isShutOut(detail?.error)) this.#forget();
         this.#standing.become(current, detail);
         // The network is back: what waits to be sent need not wait longer.
         if (current === 'connected') outbox.hurry();
@@ -102,7 +104,7 @@ export class Room implements RoomSource {
   }
 
   get messages(): readonly Message[] {
-    return this.#timeline.messages;
+    return this.#board.messages;
   }
 
   get status(): RoomStatus {
@@ -198,7 +200,7 @@ export class Room implements RoomSource {
     if (this.#standing.isClosed || !this.#release()) return;
     this.#abort.abort();
     this.#feed.close();
-    this.#copy.flush();
+    this.#board.close();
     this.#outbox.listener = undefined;
     if (this.#tokens) this.#tokens.changed = () => {};
     this.#standing.become('closed');
@@ -210,19 +212,18 @@ export class Room implements RoomSource {
   }
 
   #showPage(items: readonly Item[], above: number | undefined): void {
-    const { stored } = this.#timeline;
-    const message = above === undefined ? stored[0] : find(this.#timeline, above);
+    const message = above === undefined ? this.#board.oldest : this.#board.find(above);
     this.#feed.filled(message ? [...items, message] : items);
     this.#show({ type: 'items', items });
   }
 
   /** Until the newest page is here, what the device kept of it is better than nothing. */
   async #showCopy(): Promise<void> {
-    const items = await this.#copy.load();
+    const items = await this.#board.load();
     if (this.loaded || this.#standing.isClosed) return;
     this.#copied = items;
     this.#outbox.settle(items);
-    this.#fold({ type: 'items', items });
+    this.#board.fold({ type: 'items', items });
   }
 
   /** Not so a message that a repeated PUT brings up from where the log was not read. */
@@ -232,15 +233,17 @@ export class Room implements RoomSource {
   #showNewest(items: readonly Item[]): void {
     const copied = new Set(this.#copied.map(({ timestamp }) => timestamp));
     this.#show({ type: 'items', items, isOutdated: ({ timestamp }) => copied.has(timestamp) });
+    // Also where it is what was shown before: the device may hold something else.
+    this.#board.keep();
   }
 
   /** Brings what was there before on the timeline. */
-  #show(event: Extract<TimelineEvent, { type: 'items' }>): void {
-    this.#outbox.settle(event.items);
+  #show(event: ItemsEvent): void {
     this.#rules.take(event.items);
+    this.#outbox.settle(event.items);
     if (this.#standing.isClosed) return;
     // A page may show that there is nothing, or nothing older, or no gap any more: that is a change, too.
-    if (!this.#fold(event)) this.#emitter.emit('change', this.messages);
+    if (!this.#board.fold(event)) this.#emitter.emit('change', this.messages);
   }
 
   /** Brings news of the log on the timeline, and says which of them are others'. */
@@ -249,24 +252,28 @@ export class Room implements RoomSource {
     const gap = leap && this.#past.open(leap);
     const shown = items.filter(this.#isShown);
     const isNews = ({ timestamp, user_id, kind }: Item): boolean =>
-      user_id !== own && kind === undefined && !find(this.#timeline, timestamp);
+      user_id !== own && kind === undefined && !this.#board.find(timestamp);
     // A line may bring one item twice.
     const news = new Set(shown.filter(isNews).map(({ timestamp }) => timestamp));
     const read = leap ? [...leap.below, ...items] : items;
     const wasBanned = this.banned.includes(own);
     const isRuled = this.#rules.take(read);
     this.#outbox.settle(read);
-    const isChanged = this.#fold(
+    const isChanged = this.#board.fold(
       leap
         ? { type: 'items', items: read, isOutdated: ({ timestamp }) => timestamp < leap.before }
         : { type: 'items', items: shown },
     );
     if (isRuled && !isChanged) this.#emitter.emit('change', this.messages);
-    this.#standing.missed(news.size, gap);
-    for (const timestamp of news) {
+    // What was deleted before it came is no news.
+    const messages = [...news].flatMap((timestamp) => {
+      const message = this.#board.find(timestamp);
+      return message && !message.deleted ? message : [];
+    });
+    this.#standing.missed(messages.length, gap);
+    for (const message of messages) {
       if (this.#standing.isClosed) return;
-      const message = find(this.#timeline, timestamp);
-      if (message) this.#emitter.emit('message', message);
+      this.#emitter.emit('message', message);
     }
     // Whoever reads beyond a gap was let in again since.
     if (!leap && !wasBanned && this.banned.includes(own)) {
@@ -275,16 +282,16 @@ export class Room implements RoomSource {
     }
   }
 
-  #fold(...events: readonly TimelineEvent[]): boolean {
-    const before = this.#timeline;
-    this.#timeline = events.reduce(fold, before);
-    const isChanged = this.#timeline.messages !== before.messages;
-    if (isChanged) {
-      if (this.loaded && !this.#standing.isClosed) this.#copy.save(() => this.#timeline.stored);
-      this.#emitter.emit('change', this.messages);
-    }
-    return isChanged;
+  /** Whoever may not read here any more keeps nothing of it, on this device neither. */
+  #forget(): void {
+    this.#feed.forget();
+    this.#past.forget();
+    this.#board.forget();
   }
+}
+
+function isShutOut(error: ChatError | undefined): boolean {
+  return error?.code === 'banned' || error?.code === 'forbidden';
 }
 
 function pendingOf({ pending }: Outbox): TimelineEvent {

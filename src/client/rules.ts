@@ -13,7 +13,10 @@ export class Rules {
   readonly #bans = new Map<string, Word>();
   #settings: RoomSettings | undefined;
   #banned: readonly string[] = Object.freeze([]);
+  /** The place of the user's newest message. */
   #sentAt = 0;
+  /** How far the server's clock is ahead of the device's, as far as it shows: no device's clock is right. */
+  #ahead = 0;
 
   /** `user` is the id of whom slow mode may make wait. */
   constructor(user: string) {
@@ -33,21 +36,16 @@ export class Rules {
   /** When slow mode lets the user send again, by the device's clock; `undefined` where it does not hold them up. */
   get sendableAt(): number | undefined {
     const slow = this.#settings?.slow;
-    return slow && this.#sentAt ? this.#sentAt + slow * 1_000 : undefined;
+    return slow && this.#sentAt ? this.#sentAt + slow * 1_000 - this.#ahead : undefined;
   }
 
-  /** The user's own message was stored just now. */
-  sent(): void {
-    this.#sentAt = Date.now();
-  }
-
-  /** Items of the log, in any order and any number of times. Whether they changed anything. */
-  take(items: readonly Item[]): boolean {
+  /** Items of the log, in any order and any number of times, or one that was stored just now. Whether they changed anything. */
+  take(items: readonly Item[], isNew = false): boolean {
     for (const { kind, timestamp, user_id, subject = '', seconds: value = 0 } of items) {
+      this.#passed(timestamp, isNew);
       switch (kind) {
         case undefined:
-          // No device's clock is right: one that is behind must not make the wait longer.
-          if (user_id === this.#user) this.#sentAt = Math.max(this.#sentAt, Math.min(timestamp, Date.now()));
+          if (user_id === this.#user) this.#sentAt = Math.max(this.#sentAt, timestamp);
           break;
         case 'freeze':
         case 'unfreeze':
@@ -66,9 +64,16 @@ export class Rules {
 
   /** As the server had it when its log ended at this timestamp. Whether that is another than before. */
   hear({ frozen, slow }: RoomSettings, at: number): boolean {
+    this.#passed(at);
     newest(this.#words, 'frozen', { at, value: frozen ? 1 : 0 });
     newest(this.#words, 'slow', { at, value: slow });
     return this.#update();
+  }
+
+  /** The server's clock stands there, or further on. */
+  #passed(timestamp: number, isNow = false): void {
+    const ahead = timestamp - Date.now();
+    if (isNow || ahead > this.#ahead) this.#ahead = ahead;
   }
 
   #update(): boolean {

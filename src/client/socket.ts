@@ -19,8 +19,8 @@ export interface SocketListener {
   down(retryAt: number, loss?: Loss): void;
   /** Another line took the place of one that would not have lived much longer. */
   renewed(): void;
-  /** The server closed the line with a code that says not to come back. */
-  refused(code: number): void;
+  /** The server closed the line with a code that says not to come back, or the token is one that no line goes with. */
+  refused(why: number | ChatError): void;
 }
 
 /** A line that stayed up this long counts as good: the next failure starts with the shortest wait again. */
@@ -144,6 +144,7 @@ export class Socket {
       },
       ended: (why: number | ChatError) => {
         if (line === this.#other) this.#other = undefined;
+        if (typeof why === 'object' && !why.retryable) this.#listener.refused(why);
         if (line !== this.#line) return;
         if (typeof why === 'object') this.drop({ error: why });
         else if (isFatal(why)) this.#listener.refused(why);
@@ -166,8 +167,10 @@ export class Socket {
       const token = await this.#tokens?.fresh('expiring');
       for (const line of [this.#line, this.#other]) if (token) line?.authorize(token);
       delay = this.#tokens?.delay;
-    } catch (error) {
-      delay = (error as ChatError).retryAfter;
+    } catch (reason) {
+      const error = reason as ChatError;
+      if (this.#line && !error.retryable) this.#listener.refused(error);
+      delay = error.retryAfter;
     }
     if (this.#line) this.#expectDue(delay);
   }

@@ -14,13 +14,15 @@ export interface Timeline {
   readonly early: ReadonlyMap<number, Message>;
 }
 
+/** Items of the log, in any order and any number of times. What is out of date and not among them goes. */
+export interface ItemsEvent {
+  readonly type: 'items';
+  readonly items: readonly Item[];
+  isOutdated?(message: Message): boolean;
+}
+
 export type TimelineEvent =
-  /** Items of the log, in any order and any number of times. What is out of date and not among them goes. */
-  | {
-      readonly type: 'items';
-      readonly items: readonly Item[];
-      isOutdated?(message: Message): boolean;
-    }
+  | ItemsEvent
   /** All of one's own messages that are not in the log. */
   | { readonly type: 'pending'; readonly pending: readonly Message[] };
 
@@ -52,7 +54,7 @@ export function find({ stored }: Timeline, timestamp: number): Message | undefin
 }
 
 /** What stays of the stored messages; what the items say again stays the same object. */
-function kept({ stored }: Timeline, { items, isOutdated }: Extract<TimelineEvent, { type: 'items' }>) {
+function kept({ stored }: Timeline, { items, isOutdated }: ItemsEvent) {
   if (!isOutdated) return stored;
   const named = new Set(items.map(({ timestamp }) => timestamp));
   const stays = stored.filter((message) => named.has(message.timestamp) || !isOutdated(message));

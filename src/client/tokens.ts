@@ -20,11 +20,14 @@ export type GetToken = (request: TokenRequest) => Promise<string> | string;
 /** Whoever does not answer in this time will not. */
 const ANSWER_MS = 15_000;
 
-/** A token is renewed a quarter of its life before its end, or so long: a hidden page's timers are a minute late. */
+/** A token is renewed so long before its end, or when half its life is left: a hidden page's timers are a minute late. */
 const AHEAD_MS = 75_000;
 
 /** Not more often, whatever a token says of its life. */
 const LEAST_MS = 1_000;
+
+/** By how little is left of a token, a device's clock that is ahead cannot be told from an old token: so much is believed. */
+const LEAST_LEFT_S = 20;
 
 /** A token that came for a refused one, and is refused this soon, is no reason to ask for a third. */
 const REFUSED_MS = 10_000;
@@ -34,6 +37,7 @@ const SENDABLE = /^[\w.~-]+$/;
 
 /** What can be read of a token. Times are of the clock that only goes on. */
 interface Reading {
+  readonly user?: string;
   readonly name?: string;
   readonly rights?: readonly Right[];
   readonly ends: number;
@@ -47,11 +51,24 @@ interface Held extends Reading {
   readonly since: number;
 }
 
+/** The page's function gave another user's token, as it does when somebody else has signed in: it is not used. */
+class OthersToken extends ChatError {
+  constructor(retryAfter?: number) {
+    super('forbidden', 'unable to use the room token; its "sub" is not the id of this user', { retryAfter });
+  }
+}
+
+/** What is written waits until its writer is back, as for any token: it is sent under no other's, and is not lost for one. */
+export function waiting(error: ChatError): ChatError {
+  return error instanceof OthersToken ? unavailable(error.retryAfter) : error;
+}
+
 /** One room's tokens: one at a time, asked for once by all who wait for it, less and less often while none comes. */
 export class Tokens {
   /** Called when the rights are not what they were. */
   changed: () => void = () => {};
   readonly #room: string;
+  readonly #user: string;
   readonly #getToken: GetToken;
   #held: Held | undefined;
   #rights: readonly Right[] | undefined;
@@ -60,9 +77,13 @@ export class Tokens {
   #attempt = 0;
   /** Nobody is asked before. */
   #until = 0;
+  /** Why none came. */
+  #failure: unknown;
 
-  constructor(room: string, getToken: GetToken) {
+  /** `user` is the id of whom they have to be. */
+  constructor(room: string, user: string, getToken: GetToken) {
     this.#room = room;
+    this.#user = user;
     this.#getToken = getToken;
   }
 
@@ -89,7 +110,10 @@ export class Tokens {
     return this.fresh(held ? 'expiring' : 'connect');
   }
 
-  /** A new one. Rejects with a `ChatError` (`token_unavailable`), also while it is too soon to ask again. */
+  /**
+   * A new one. Rejects with a `ChatError`, also while it is too soon to ask again: `token_unavailable`, or `forbidden` where it is
+   * another user's.
+   */
   fresh(reason: TokenRequest['reason']): Promise<string> {
     this.#asking ??= this.#ask(this.#isRefused ? 'unauthorized' : reason).finally(() => {
       this.#asking = undefined;
@@ -113,17 +137,18 @@ export class Tokens {
 
   async #ask(reason: TokenRequest['reason']): Promise<string> {
     const wait = this.#until - performance.now();
-    if (wait > 0) throw unavailable(wait);
+    if (wait > 0) throw refusal(this.#failure, wait);
     try {
       const token = await this.#answer(reason);
-      this.#attempt = 0;
       this.#hold(token, reason);
+      this.#attempt = 0;
       return token;
     } catch (cause) {
+      this.#failure = cause;
       this.#attempt += 1;
       const delay = backoff(this.#attempt);
       this.#until = performance.now() + delay;
-      throw unavailable(delay, cause);
+      throw refusal(cause, delay);
     }
   }
 
@@ -142,7 +167,8 @@ export class Tokens {
   }
 
   #hold(token: string, reason: TokenRequest['reason']): void {
-    const { rights, ...reading } = read(token, this.#room);
+    const { rights, user = this.#user, ...reading } = read(token, this.#room);
+    if (user !== this.#user) throw new OthersToken();
     this.#held = { token, reason, since: performance.now(), ...reading };
     this.#isRefused = false;
     if (String(rights) === String(this.#rights)) return;
@@ -155,13 +181,15 @@ export class Tokens {
 function read(token: string, room: string): Reading {
   const claims = unverifiedClaims(token);
   if (!claims) return { ends: Number.POSITIVE_INFINITY };
-  const { iat, exp, name, rooms } = claims;
-  const lives = [exp - Number(iat), exp - Date.now() / 1_000].filter((life) => life > 0);
+  const { iat, exp, sub: user, name, rooms } = claims;
+  const left = exp - Date.now() / 1_000;
+  const lives = [exp - Number(iat), left > 0 ? Math.max(left, LEAST_LEFT_S) : 0].filter((life) => life > 0);
   const life = Math.min(LIMITS.tokenSeconds, ...lives) * 1_000;
   // Spread, or all who lost one server together would ask together from then on.
-  const ahead = Math.min(life / 4, AHEAD_MS) * (1 + Math.random() / 5);
+  const ahead = Math.min(life / 2, AHEAD_MS) * (1 + Math.random() / 5);
   const now = performance.now();
   return {
+    user,
     name,
     rights: rightsIn(rooms, room),
     ends: now + life,
@@ -169,7 +197,11 @@ function read(token: string, room: string): Reading {
   };
 }
 
-function unavailable(retryAfter: number, cause?: unknown): ChatError {
+function refusal(cause: unknown, retryAfter: number): ChatError {
+  return cause instanceof OthersToken ? new OthersToken(retryAfter) : unavailable(retryAfter, cause);
+}
+
+function unavailable(retryAfter: number | undefined, cause?: unknown): ChatError {
   const message = 'unable to get a room token; "getToken" failed, or gave none; asking again';
   return new ChatError('token_unavailable', message, { retryAfter, cause });
 }

@@ -48,7 +48,7 @@ describe('rest', () => {
       requests++;
       return Response.json([]);
     };
-    const tokens = new Tokens('r', () => answer.promise);
+    const tokens = new Tokens('r', 'mina', () => answer.promise);
     const rest = new Rest('http://localhost', fetch, tokens);
     const ending = new AbortController();
     const call = failure(rest.page({ room_id: 'r' }, ending.signal));
@@ -61,7 +61,7 @@ describe('rest', () => {
   });
 
   it('hands on that there is no token, and asks for nothing', async () => {
-    const tokens = new Tokens('r', () => Promise.reject(new Error('away')));
+    const tokens = new Tokens('r', 'mina', () => Promise.reject(new Error('away')));
     const rest = new Rest('http://localhost', () => expect.fail('it asked'), tokens);
     const error = await failure(rest.page({ room_id: 'r' }));
     expect(error).to.include({ code: 'token_unavailable', retryable: true });

@@ -83,9 +83,9 @@ describe('a room’s rules', () => {
       const rules = new Rules('mina');
       rules.take([slow]);
       expect(rules.sendableAt).to.equal(undefined);
-      rules.sent();
+      rules.take([item(NOW, { user_id: 'mina' })], true);
       expect(rules.sendableAt).to.equal(NOW + 30_000);
-      rules.take([item(NOW - 5_000, { user_id: 'mina' }), item(NOW + 9_000)]);
+      rules.take([item(NOW - 5_000, { user_id: 'mina' })]);
       expect(rules.sendableAt).to.equal(NOW + 30_000);
       rules.take([item(2, { kind: 'slow', seconds: 0 })]);
       expect(rules.sendableAt).to.equal(undefined);
@@ -97,6 +97,30 @@ describe('a room’s rules', () => {
       expect(rules.sendableAt).to.equal(NOW + 25_000);
       rules.take([item(NOW + 86_400_000, { user_id: 'mina' })]);
       expect(rules.sendableAt).to.equal(NOW + 30_000);
+    });
+
+    for (const skew of [-3_600_000, 3_600_000]) {
+      it(`go by the server’s clock where the device’s is ${-skew / 1_000} s ahead`, () => {
+        const rules = new Rules('mina');
+        rules.take([slow, item(NOW + skew, { user_id: 'mina' })], true);
+        expect(rules.sendableAt).to.equal(NOW + 30_000);
+        clock.tick(10_000);
+        rules.take([item(NOW + skew + 10_000)]);
+        expect(rules.sendableAt).to.equal(NOW + 30_000);
+      });
+    }
+
+    it('take no message for new that was stored long ago, by whatever clock', () => {
+      const behind = new Rules('mina');
+      behind.take([item(1, { kind: 'slow', seconds: 3_600 })]);
+      behind.take([item(NOW + 600_000, { user_id: 'mina' })]);
+      expect(behind.sendableAt).to.equal(NOW + 3_600_000);
+      // The log goes on 50 minutes further: so long ago that was.
+      behind.hear({ frozen: false, slow: 3_600 }, NOW + 3_600_000);
+      expect(behind.sendableAt).to.equal(NOW + 600_000);
+      const right = new Rules('mina');
+      right.take([item(1, { kind: 'slow', seconds: 3_600 }), item(NOW - 3_000_000, { user_id: 'mina' })]);
+      expect(right.sendableAt).to.equal(NOW + 600_000);
     });
 
     it('count no change as a message', () => {

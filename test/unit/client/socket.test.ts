@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { restore, type SinonFakeTimers, stub, useFakeTimers } from 'sinon';
 import type { WebSocketClass } from '../../../src/client/connection.js';
+import type { ChatError } from '../../../src/client/error.js';
 import { type Loss, Socket } from '../../../src/client/socket.js';
 import { Tokens } from '../../../src/client/tokens.js';
 import type { ServerFrame } from '../../../src/contract/index.js';
@@ -51,7 +52,7 @@ function play(tokens?: Tokens) {
     down: (_: number, { error, isUnexplained }: Loss = {}) =>
       said.push(['down', error?.code, isUnexplained && 'hidden'].filter(Boolean).join(' ')),
     renewed: () => said.push('renewed'),
-    refused: (code: number) => said.push(`refused ${code}`),
+    refused: (why: number | ChatError) => said.push(`refused ${typeof why === 'object' ? why.code : why}`),
   };
   const socket = new Socket('ws://chat.test/', Line as unknown as WebSocketClass, listener, tokens);
   return { socket, lines, said, last: () => lines.at(-1) as Line };
@@ -175,7 +176,7 @@ describe('socket', () => {
 
   it('takes a new token to each line, the one that takes over, too', async () => {
     const { asked, given, getToken } = endpoint(() => ({ life: 86_400 }));
-    const { socket, lines, said, last } = play(new Tokens('r', getToken));
+    const { socket, lines, said, last } = play(new Tokens('r', 'mina', getToken));
     await settle();
     last().open();
     await clock.tickAsync(109 * MINUTE);
@@ -195,7 +196,9 @@ describe('socket', () => {
   it('keeps its line when there is no token for the next one, and tries again', async () => {
     let isAway = false;
     const { getToken } = endpoint(() => ({ life: 86_400 }));
-    const tokens = new Tokens('r', (request) => (isAway ? Promise.reject(new Error()) : getToken(request)));
+    const tokens = new Tokens('r', 'mina', (request) =>
+      isAway ? Promise.reject(new Error()) : getToken(request),
+    );
     const { socket, lines, said, last } = play(tokens);
     await settle();
     last().open();
@@ -209,9 +212,22 @@ describe('socket', () => {
     socket.close();
   });
 
+  it('is refused when the token for the line that is to take over is another user’s', async () => {
+    let sub = 'mina';
+    const { getToken } = endpoint(() => ({ sub, life: 86_400 }));
+    const { socket, lines, said, last } = play(new Tokens('r', 'mina', getToken));
+    await settle();
+    last().open();
+    sub = 'jun';
+    await clock.tickAsync(116 * MINUTE);
+    expect(said.slice(0, 2)).to.deep.equal(['open', 'refused forbidden']);
+    expect(lines).to.have.length(1);
+    socket.close();
+  });
+
   it('sends each next token over the line that is open', async () => {
     const { asked, given, getToken } = endpoint();
-    const { socket, lines, said, last } = play(new Tokens('r', getToken));
+    const { socket, lines, said, last } = play(new Tokens('r', 'mina', getToken));
     await settle();
     last().open();
     await clock.tickAsync(20 * MINUTE);
@@ -229,7 +245,7 @@ describe('socket', () => {
     // No spread: the next line is opened after 110 minutes, and the token is due 5 s later.
     stub(Math, 'random').returns(0);
     const { given, getToken } = endpoint(() => ({ life: 110 * 60 + 5 + 75 }));
-    const { socket, lines, last } = play(new Tokens('r', getToken));
+    const { socket, lines, last } = play(new Tokens('r', 'mina', getToken));
     await settle();
     last().open();
     await clock.tickAsync(110 * MINUTE + 6_000);
@@ -246,7 +262,7 @@ describe('socket', () => {
 
   it('opens no line for a token that comes when it was closed', async () => {
     const answer = deferred<string>();
-    const { socket, lines, said } = play(new Tokens('r', () => answer.promise));
+    const { socket, lines, said } = play(new Tokens('r', 'mina', () => answer.promise));
     await settle();
     socket.close();
     answer.resolve('token');
@@ -257,7 +273,7 @@ describe('socket', () => {
 
   it('says whether there was no token, or a line under one did not come up', async () => {
     let token = '';
-    const { socket, said, last } = play(new Tokens('r', () => token));
+    const { socket, said, last } = play(new Tokens('r', 'mina', () => token));
     await clock.tickAsync(10);
     expect(said).to.deep.equal(['down token_unavailable']);
     token = 'token';
@@ -278,7 +294,7 @@ describe('socket', () => {
       [at, 0] as const,
       [at, 3_000] as const,
     ])) {
-      const tokens = life ? new Tokens('r', endpoint(() => ({ life })).getToken) : undefined;
+      const tokens = life ? new Tokens('r', 'mina', endpoint(() => ({ life })).getToken) : undefined;
       const { socket, lines, last } = play(tokens);
       await settle();
       if (when > 1_000) last().open();

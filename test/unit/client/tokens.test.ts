@@ -26,7 +26,7 @@ describe('a room’s tokens', () => {
   it('are asked for once by all who wait, of the room and for a reason', async () => {
     const answer = deferred<string>();
     const asked: unknown[] = [];
-    const tokens = new Tokens('r', (request) => {
+    const tokens = new Tokens('r', 'mina', (request) => {
       asked.push(request);
       return answer.promise;
     });
@@ -38,12 +38,12 @@ describe('a room’s tokens', () => {
 
   it('may come without a promise', async () => {
     const token = tokenOf();
-    expect(await new Tokens('r', () => token).current()).to.equal(token);
+    expect(await new Tokens('r', 'mina', () => token).current()).to.equal(token);
   });
 
   it('are used until they end, and each line gets a new one', async () => {
     const { asked, given, getToken } = endpoint();
-    const tokens = new Tokens('r', getToken);
+    const tokens = new Tokens('r', 'mina', getToken);
     await tokens.current();
     clock.tick(299_000);
     expect(await tokens.current()).to.equal(given[0]);
@@ -57,11 +57,13 @@ describe('a room’s tokens', () => {
   const DAY = 86_400;
   const lives: [string, { life: number; skew?: number }, number, number, number][] = [
     ['5 minutes', { life: 300 }, 0, 210, 225],
-    ['5 seconds', { life: 5 }, 0, 3.5, 3.75],
+    ['2 minutes', { life: 120 }, 0, 48, 60],
+    ['5 seconds', { life: 5 }, 0, 2, 2.5],
     ['a day', { life: DAY }, 0, DAY - 90, DAY - 75],
     ['5 minutes, by a device that is a day ahead', { life: 300, skew: -DAY }, 0, 210, 225],
     ['5 minutes, by a device that is a day behind', { life: 300, skew: DAY }, 0, 210, 225],
-    ['5 minutes of which 3 are over', { life: 300 }, 180, 84, 90],
+    ['5 minutes of which 3 are over', { life: 300 }, 180, 48, 60],
+    ['5 minutes, by a device that is 298 s ahead', { life: 300, skew: -298 }, 0, 8, 10],
     ['half a second', { life: 0.5 }, 0, 1, 1],
     ['a year, which no backend takes', { life: 365 * DAY }, 0, DAY - 90, DAY - 75],
   ];
@@ -71,7 +73,7 @@ describe('a room’s tokens', () => {
       clock.tick(age * 1_000);
       for (const random of [0, 0.999]) {
         const draw = stub(Math, 'random').returns(random);
-        const tokens = new Tokens('r', () => token);
+        const tokens = new Tokens('r', 'mina', () => token);
         await tokens.current();
         expect((tokens.delay ?? 0) / 1_000).to.be.within(least, most);
         draw.restore();
@@ -79,9 +81,49 @@ describe('a room’s tokens', () => {
     });
   }
 
+  it('are renewed in time by timers that are a minute late, though they live 2 minutes', async () => {
+    for (const random of [0, 0.999]) {
+      stub(Math, 'random').returns(random);
+      const tokens = new Tokens('r', 'mina', () => tokenOf({ life: 120 }));
+      await tokens.current();
+      expect((tokens.delay ?? 0) + 60_000).to.be.at.most(120_000);
+      restore();
+    }
+  });
+
+  it('are used for a while, and asked for seldom, by a device that is ahead by nearly a life', async () => {
+    const { asked, getToken } = endpoint(() => ({ life: 300, skew: -298 }));
+    const tokens = new Tokens('r', 'mina', getToken);
+    for (let second = 0; second < 60; second++) {
+      await tokens.current();
+      await clock.tickAsync(1_000);
+    }
+    expect(asked).to.have.length(3);
+  });
+
+  it('of another user are not used: that is forbidden, as often as it is asked for, and for now only', async () => {
+    let sub = 'mina';
+    const { asked, given, getToken } = endpoint(() => ({ sub }));
+    const tokens = new Tokens('r', 'mina', getToken);
+    await tokens.current();
+    sub = 'jun';
+    for (const reason of ['connect', 'expiring'] as const) {
+      const error = await failure(tokens.fresh(reason));
+      expect(error).to.include({ code: 'forbidden', retryable: false });
+      expect(error.cause).to.equal(undefined);
+      expect(error.message).to.match(/^unable to use the room token; /);
+      expect(`${error.message} ${error.stack}`).not.to.contain('jun');
+    }
+    expect(asked).to.have.length(2);
+    expect(await tokens.current()).to.equal(given[0]);
+    sub = 'mina';
+    tokens.hurry();
+    expect(await tokens.fresh('connect')).to.equal(given[2]);
+  });
+
   it('count their life by a clock that nobody sets', async () => {
     const { asked, getToken } = endpoint();
-    const tokens = new Tokens('r', getToken);
+    const tokens = new Tokens('r', 'mina', getToken);
     await tokens.current();
     clock.setSystemTime(Date.now() + DAY * 1_000);
     await tokens.current();
@@ -96,7 +138,7 @@ describe('a room’s tokens', () => {
   ];
   for (const [description, token] of unreadable) {
     it(`are used as they are, and say nothing, where one is ${description}`, async () => {
-      const tokens = new Tokens('r', () => token);
+      const tokens = new Tokens('r', 'mina', () => token);
       expect(await tokens.current()).to.equal(token);
       expect(tokens).to.include({ delay: undefined, rights: undefined, name: undefined });
     });
@@ -104,7 +146,7 @@ describe('a room’s tokens', () => {
 
   it('say the user’s name and rights, and when the rights change', async () => {
     let rights: ('read' | 'write' | 'moderate')[] = ['read'];
-    const tokens = new Tokens('r', () => tokenOf({ name: '미나', rights }));
+    const tokens = new Tokens('r', 'mina', () => tokenOf({ name: '미나', rights }));
     let changes = 0;
     tokens.changed = () => changes++;
     expect(tokens.rights).to.equal(undefined);
@@ -133,7 +175,7 @@ describe('a room’s tokens', () => {
   ];
   for (const [description, getToken] of useless) {
     it(`are unavailable for now when the page’s function ${description}, and nobody quotes what it gave`, async () => {
-      const error = await failure(new Tokens('r', getToken).current());
+      const error = await failure(new Tokens('r', 'mina', getToken).current());
       expect(error).to.include({ code: 'token_unavailable', retryable: true });
       expect(error.message).to.match(/^unable to get a room token; /);
       expect(error.retryAfter).to.be.within(0, 1_000);
@@ -143,7 +185,7 @@ describe('a room’s tokens', () => {
 
   it('are unavailable for now when the page’s function takes 15 s', async () => {
     const { promise, resolve } = deferred<string>();
-    const error = failure(new Tokens('r', () => promise).current());
+    const error = failure(new Tokens('r', 'mina', () => promise).current());
     await clock.tickAsync(15_000);
     expect((await error).code).to.equal('token_unavailable');
     resolve('too late');
@@ -152,7 +194,7 @@ describe('a room’s tokens', () => {
   it('are asked for less and less often while none comes, however many want one, unless somebody asks not to wait', async () => {
     stub(Math, 'random').returns(0.999);
     let calls = 0;
-    const tokens = new Tokens('r', () => {
+    const tokens = new Tokens('r', 'mina', () => {
       calls++;
       return Promise.reject(new Error('away'));
     });
@@ -173,7 +215,7 @@ describe('a room’s tokens', () => {
 
   it('are replaced once when the backend refuses one, and not again when it refuses that at once', async () => {
     const { asked, given, getToken } = endpoint();
-    const tokens = new Tokens('r', getToken);
+    const tokens = new Tokens('r', 'mina', getToken);
     const first = await tokens.current();
     expect(tokens.refuse(first)).to.equal(true);
     const second = await tokens.current();
