@@ -113,6 +113,7 @@ describe('sending', { concurrency: true }, () => {
       const reader = await world.join('jun');
       const first = await world.write('first');
       await until(reader, holds('first'));
+      const allow = world.proxy.rule({ on: 'connect', client: 'jun', do: refuse });
       await world.cut(reader);
       const now = Date.now();
       const frozen = logOf({ ...store, now: () => now });
@@ -123,6 +124,7 @@ describe('sending', { concurrency: true }, () => {
       const appended = await pMap(numbers, append, { concurrency: 20 });
       const acked = [first, ...appended.map(({ item }) => item)];
       assert.equal(new Set(acked.map(({ timestamp }) => timestamp)).size, 201);
+      allow();
       await until(reader, ({ messages }) => messages.length === 201);
       const log = await world.log();
       assert.equal(Math.floor(log.at(-1)?.timestamp ?? 0), now);
