@@ -12,6 +12,9 @@ const INLINE = 50;
 /** How long a PUT may begin posts. Together with what the append may take, and the last post, it stays below Lambda's 10 s. */
 const BUDGET_MS = 2_000;
 
+/** For telling a user of their ban before they hear nothing more. */
+const FAREWELL_MS = 200;
+
 /** Brings news to every connection of a room, or has it brought. Never fails. */
 export class Broadcast {
   readonly #store: Store;
@@ -34,8 +37,11 @@ export class Broadcast {
     const connections = new Connections(within(this.#store, budget));
     const posts = new Posts(this.#gateway, connections);
     try {
-      // First: whatever telling the others may take, this is done.
-      if (kind === 'ban') await posts.end(connections.of(room_id, subject), budget);
+      if (kind === 'ban') {
+        // First: whatever telling the others may take, this is done.
+        await posts.send(connections.of(room_id, subject), appended, allot(FAREWELL_MS));
+        await posts.end(connections.of(room_id, subject), budget);
+      }
       const few = await connections.few(room_id, INLINE);
       if (few || !(await this.#errands.give(appended))) {
         await posts.send(few ?? connections.of(room_id), appended, budget);

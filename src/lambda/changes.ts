@@ -27,14 +27,17 @@ export class Changes {
     this.#members = new Members(store);
   }
 
-  /** Throws `not_found` where there is no message to change, `forbidden` where it is somebody else's and they may not. */
-  async check(change: ChangeRequest, moderates: boolean): Promise<void> {
+  /**
+   * Throws `not_found` where there is no message to change, `forbidden` where it is somebody else's and they may not. One that
+   * `isBegun` may be done already, all but its place in the log.
+   */
+  async check(change: ChangeRequest, moderates: boolean, isBegun: boolean): Promise<void> {
     if (!('target' in change)) return;
     const row = await this.state(change);
-    if (!row || row.erased) {
+    if (!row || (row.erased && !isBegun && (change.kind === 'edit' || (await this.#isTold(row))))) {
       throw new WireError('not_found', 'unable to change the message; there is none with this timestamp');
     }
-    if (change.kind === 'edit' && (row.edits ?? 0) >= EDITS) {
+    if (change.kind === 'edit' && !isBegun && (row.edits ?? 0) >= EDITS) {
       throw new WireError(
         'forbidden',
         'unable to change the message; it was edited too often; write another',
@@ -78,19 +81,32 @@ export class Changes {
     return messageOf(Item, this.#store.now());
   }
 
+  /** Whether the log says that this message was erased: whoever erased it may have died before. */
+  async #isTold({ room_id, erased_by }: Item & RowOnly): Promise<boolean> {
+    if (erased_by === undefined) return true;
+    const { Item } = await this.#store.db.send(
+      new GetCommand({
+        TableName: TABLES.messages,
+        Key: { room_id, timestamp: erased_by },
+        ConsistentRead: true,
+      }),
+    );
+    return Item !== undefined && Item['fenced'] === undefined;
+  }
+
   /** Whatever raced with it: a deleted message stays deleted, and no text of it stays anywhere. */
   async #erase(change: Target, place: Place): Promise<void> {
-    const erase = 'SET message = :none, erased = :yes';
+    const erase = 'SET message = :none, erased = :yes, erased_by = :place';
     const values = { ':none': '', ':yes': true };
     if (await this.#rewrite(change, `${erase}, edited_at = :place`, NEWER, place, values)) return;
-    await this.#rewrite(change, erase, 'attribute_exists(room_id)', undefined, values);
+    await this.#rewrite(change, erase, 'attribute_exists(room_id)', place, values);
   }
 
   #rewrite(
     { room_id, target }: Target,
     UpdateExpression: string,
     ConditionExpression: string,
-    place: Place | undefined,
+    place: Place,
     values: Record<string, unknown>,
   ): Promise<boolean> {
     return conditionally(
@@ -100,7 +116,7 @@ export class Changes {
           Key: { room_id, timestamp: target },
           UpdateExpression,
           ConditionExpression,
-          ExpressionAttributeValues: { ...values, ...(place && { ':place': place.timestamp }) },
+          ExpressionAttributeValues: { ...values, ':place': place.timestamp },
         }),
       ),
     );

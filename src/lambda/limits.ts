@@ -18,8 +18,12 @@ export interface Rate {
 /** A user who opens all their connections at once may open as many again so much later: all tabs come back together. */
 const REJOIN_SECONDS = 10;
 
+/** Somebody who reloads their only page is in no rush. */
+const RELOADS = 5;
+
+/** How often a user may connect. */
 export function joinRate({ connections: { user } }: Limits): Rate {
-  return { rate: user / REJOIN_SECONDS, burst: user };
+  return { rate: Math.max(user / REJOIN_SECONDS, 1), burst: Math.max(user, RELOADS) };
 }
 
 /** As serverless.yml has them, unless the environment says otherwise. */

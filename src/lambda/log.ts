@@ -93,11 +93,11 @@ export class Log {
     // What was stored had its effect, which may have been undone since.
     let earlier = change && claimed ? await this.#at(claimed, room_id) : undefined;
     if (!claimed) demandPassage(head, passage, this.#store.now());
-    if (change && !isSame(earlier, item)) await this.#changes.check(change, moderates);
     // A retry of what has its place comes within the wait that its own first try began.
     const seconds = moderates ? 0 : settingsOf(head).slow;
     const sending = change || claimed ? undefined : { seconds, id };
     await this.#members.admit(request, limits.user, member, sending);
+    if (change && !isSame(earlier, item)) await this.#changes.check(change, moderates, claimed !== undefined);
     const take: Take = (seen) => this.#heads.move(room_id, passage, seen);
 
     let place = claimed ?? (await this.#claim(key, await take(head)));

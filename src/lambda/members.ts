@@ -7,6 +7,9 @@ import { conditionally, type Store, seconds, TABLES } from './store.js';
 /** Longer than any slow mode; a user who writes less often needs no row. */
 const LIFE_MS = 24 * 60 * 60 * 1000;
 
+/** What was sent further in the future than this was sent by another clock, and counts for nothing. */
+const SKEW_MS = 5_000;
+
 /** Between two looks at a row its user may write again, but rarely twice past what was seen. */
 const ROUNDS = 5;
 
@@ -143,16 +146,17 @@ const TOO_FAST = {
 /** Throws `slow_mode`. */
 function sendingRule({ seconds: slow, id }: Sending, { sent_at = 0, sent_id }: Member, at: number): Rule {
   const since = at - slow * 1_000;
-  // What was sent in the future was sent by another clock. What may have failed after this was done is let in again.
-  if (slow > 0 && sent_at > since && sent_at <= at && !(id && id === sent_id)) {
+  const ahead = at + SKEW_MS;
+  // What may have failed after this was done is let in again.
+  if (slow > 0 && sent_at > since && sent_at <= ahead && !(id && id === sent_id)) {
     throw refusal('slow_mode', SLOW, sent_at - since);
   }
   const again = id === undefined ? '' : ' OR sent_id = :id';
-  const due = `(attribute_not_exists(sent_at) OR sent_at <= :since OR sent_at > :at${again})`;
+  const due = `(attribute_not_exists(sent_at) OR sent_at <= :since OR sent_at > :ahead${again})`;
   return {
     sets: ['sent_at = :at', 'sent_id = :id'],
     conditions: slow > 0 ? [due] : [],
-    values: { ':at': at, ':id': id ?? '', ...(slow > 0 && { ':since': since }) },
+    values: { ':at': at, ':id': id ?? '', ...(slow > 0 && { ':since': since, ':ahead': ahead }) },
   };
 }
 

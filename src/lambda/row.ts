@@ -7,11 +7,13 @@ export interface RowOnly {
   readonly expires_at?: number;
   /** How often it was edited. */
   readonly edits?: number;
+  /** The place of the delete that erased it. */
+  readonly erased_by?: number;
 }
 
 /** A row as it leaves. */
 export function itemOf<Row extends object>(row: Row): Row {
-  const { expires_at: _, edits: __, ...item } = row as Row & RowOnly;
+  const { expires_at: _, edits: __, erased_by: ___, ...item } = row as Row & RowOnly;
   return item as Row;
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, mock } from 'node:test';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Item } from '../../../src/contract/index.js';
 import { TABLES } from '../../../src/lambda/store.js';
@@ -74,7 +74,18 @@ describe('an edit', () => {
     const message = await site.does('mina', { text: 'x' });
     const edit = { kind: 'edit', target: message.timestamp, text: 'y' };
     for (let index = 0; index < 49; index++) await site.does('mina', edit);
-    const { state } = await site.does('mina', edit);
+    // The last one is done, but for its place in the log.
+    const isPut = (command: object) => command.constructor.name === 'PutCommand';
+    let puts = 0;
+    const dying = withSend(async (command, send) => {
+      // The first is the claim.
+      if (isPut(command) && ++puts > 1) throw new Error('killed');
+      return send();
+    });
+    const report = mock.method(process.stderr, 'write', () => true);
+    assert.equal((await site.put('mina', { ...edit, id: 'last' }, dying)).status, 500);
+    report.mock.restore();
+    const { state } = await site.does('mina', { ...edit, id: 'last' });
     assert.deepEqual(state, { ...message, message: 'y', edited_at: state?.edited_at });
     assert.deepEqual(await site.page('mina'), [state]);
     assert.equal(await codeOf(site.put('mina', edit)), '403 forbidden');
@@ -105,6 +116,31 @@ describe('a delete', () => {
     assert.deepEqual(state, { ...message, message: '', erased: true, edited_at: timestamp });
     assert.equal(await isKept(`secret ${site.room}`), false);
     assert.deepEqual(await site.page('jun'), [state]);
+  });
+
+  it('is finished by a retry, or by another one, whatever call its Lambda died at', async () => {
+    for (let last = 1; last <= 8; last++) {
+      const site = new Site();
+      const { timestamp: target } = await site.does('mina', { text: 'x' });
+      const remove = { kind: 'delete', target, id: 'remove' };
+      let calls = 0;
+      const dying = withSend(async (_, send) => {
+        if (++calls > last) throw new Error('killed');
+        return send();
+      });
+      const report = mock.method(process.stderr, 'write', () => true);
+      await site.put('mina', remove, dying);
+      report.mock.restore();
+      const by =
+        last % 2 ? { user: 'mina', change: remove } : { user: 'mod', change: { kind: 'delete', target } };
+      const { state } = await site.does(by.user, by.change);
+      assert.deepEqual([state?.message, state?.erased], ['', true], `after ${last} calls`);
+      const told = await site.page('jun', { changes: 'true', after: String(target) });
+      assert.ok(
+        told.some(({ kind }) => kind === 'delete'),
+        `after ${last} calls`,
+      );
+    }
   });
 
   it('is done once: there is nothing left to delete', async () => {

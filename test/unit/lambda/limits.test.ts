@@ -93,6 +93,12 @@ describe('a user', () => {
     assert.equal((await site.put('jun', { text: 'mine' })).status, 200);
   });
 
+  it('spends as much on a change that is refused', async () => {
+    const site = new Site(limited({ user: LIMITS_OF_USE.user }), clockAt(Date.now()));
+    const answers = await at(30, () => site.put('mina', { kind: 'delete', target: 1 }));
+    assert.deepEqual([count(answers, 404), count(answers, 429)], [20, 10]);
+  });
+
   it('who is refused has cost two looks and no write', async () => {
     const site = new Site(limited({ user: { rate: 1, burst: 1 } }), clockAt(Date.now()));
     await site.does('mina', { text: 'x' });
@@ -158,6 +164,18 @@ describe('slow mode', () => {
     await site.does('mina', { text: 'z' });
   });
 
+  it('holds for messages of clocks that differ, also while edits fill the bucket', async () => {
+    const clock = clockAt(Date.now());
+    const site = new Site(limited({ user: LIMITS_OF_USE.user }), clock);
+    const { timestamp: target } = await site.does('mina', { text: 'x' });
+    await site.does('mod', { kind: 'slow', seconds: 30 });
+    clock.tick(31_000);
+    for (let index = 0; index < 6; index++) await site.does('mina', { kind: 'edit', target, text: 'y' });
+    await site.does('mina', { text: 'first' });
+    clock.tick(-20);
+    assert.equal((await site.put('mina', { text: 'second' })).status, 429);
+  });
+
   it('lets in again what failed for now', async () => {
     const clock = clockAt(Date.now());
     const site = new Site({}, clock);
@@ -198,12 +216,12 @@ describe('connections', () => {
     assert.equal(await site.connect('jun'), 200);
   });
 
-  it('of one user are 3 where 3 are allowed, all at once too, and come back 10 s later', async () => {
+  it('of one user are 6 where 6 are allowed, all at once too, and come back 10 s later', async () => {
     const clock = clockAt(Date.now());
-    const site = new Site(limited({ connections: { user: 3, room: 100 } }), clock);
+    const site = new Site(limited({ connections: { user: 6, room: 100 } }), clock);
     const ids = Array.from({ length: 12 }, (_, index) => `${index} ${site.room}`);
     const first = await Promise.all(ids.map((id) => site.connect('mina', id)));
-    assert.equal(first.filter((status) => status === 200).length, 3);
+    assert.equal(first.filter((status) => status === 200).length, 6);
     await Promise.all(ids.map((id) => new Connections(clock).remove(id)));
     assert.equal(await site.connect('mina', 'soon'), 429);
     clock.tick(10_000);
