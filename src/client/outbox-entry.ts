@@ -17,8 +17,6 @@ export interface Entry {
   settlement?: Settlement | undefined;
   /** Resolves when it is kept on the device, as far as it can be. */
   kept: Promise<void>;
-  /** Its first try is under way: what it is stored as then is new. */
-  isNew?: boolean;
   /** Since when another tab seems to have dealt with it. */
   elsewhere?: number;
 }

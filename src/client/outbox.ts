@@ -18,8 +18,8 @@ const ELSEWHERE_MS = 10_000;
 type Put = (request: MessageRequest, signal: AbortSignal) => Promise<Item>;
 
 export interface OutboxListener {
-  /** `pending` is not what it was; `stored` holds what left it for the log, `isNew` where it came there just now. */
-  changed(stored: readonly Item[], isNew: boolean): void;
+  /** `pending` is not what it was; `stored` holds what left it for the log, `written` is when that was written, by the device's clock. */
+  changed(stored: readonly Item[], written?: number): void;
   /** A PUT was answered with this item, before any push of it came. */
   answered(item: Item): void;
 }
@@ -82,7 +82,6 @@ export class Outbox {
     return new Promise((resolve, reject) => {
       const entry = this.#find(id, 'send the message again', ({ message }) => message.status === 'failed');
       entry.settlement = { resolve, reject };
-      entry.isNew = false;
       // Its writer has looked, and wants it sent.
       if (entry.message.error?.code === 'expired') entry.at = Date.now();
       this.#mark(entry, 'sending');
@@ -190,8 +189,6 @@ export class Outbox {
   async #try(entry: Entry): Promise<number> {
     const { error: before, retryAt } = entry.message;
     if (retryAt !== undefined) this.#mark(entry, 'sending', before);
-    // What an earlier page or another tab wrote may be stored already.
-    entry.isNew = entry.isNew === undefined && entry.settlement !== undefined;
     try {
       if (Date.now() - entry.at > EXPIRED_MS) throw expired();
       const item = await this.#putOnce(entry);
@@ -203,7 +200,6 @@ export class Outbox {
       return 0;
     } catch (reason) {
       const error = reason as ChatError;
-      entry.isNew = false;
       if (!this.#entries.includes(entry)) return 0;
       if (error.retryable) {
         this.#attempt += 1;
@@ -238,7 +234,7 @@ export class Outbox {
   async #settle(entry: Entry, item: Item): Promise<void> {
     const { id } = entry.request;
     this.#gone.set(id, false);
-    this.#remove(entry, [item], entry.isNew);
+    this.#remove(entry, [item]);
     entry.settlement?.resolve(messageFromItem(item));
     await this.#store.remove(id);
     this.#gone.set(id, true);
@@ -249,9 +245,9 @@ export class Outbox {
     entry.settlement?.reject(new ChatError('discarded', 'unable to send the message; it was discarded'));
   }
 
-  #remove(entry: Entry, stored?: readonly Item[], isNew?: boolean): void {
+  #remove(entry: Entry, stored?: readonly Item[]): void {
     const rest = this.#entries.filter((other) => other !== entry);
-    this.#update(rest, stored, isNew);
+    this.#update(rest, stored, entry.message.timestamp);
     if (this.#entries.length === 0) this.#emptied();
     // What kept this message from leaving need not keep the next.
     this.#attempt = 0;
@@ -268,10 +264,10 @@ export class Outbox {
     return this.#store.put({ request, at, ...(failed && { failed }) });
   }
 
-  #update(entries: readonly Entry[], stored: readonly Item[] = [], isNew = false): void {
+  #update(entries: readonly Entry[], stored: readonly Item[] = [], written?: number): void {
     this.#entries = entries;
     this.#pending = Object.freeze(entries.map(({ message }) => message));
-    this.listener?.changed(stored, isNew);
+    this.listener?.changed(stored, written);
   }
 
   #find(id: string, what: string, isMeant: (entry: Entry) => boolean): Entry {

@@ -83,8 +83,8 @@ export class Room implements RoomSource {
     this.#board = new Board(copy, { changed, isRead: () => this.loaded && !this.#standing.isClosed });
     this.#board.fold(pendingOf(outbox));
     outbox.listener = {
-      changed: (stored, isNew) => {
-        this.#rules.take(stored, isNew);
+      changed: (stored, written) => {
+        this.#rules.take(stored, written);
         this.#board.fold(pendingOf(outbox), { type: 'items', items: stored.filter(this.#isShown) });
       },
       answered: (item) => this.#feed.stored(item),

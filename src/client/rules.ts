@@ -39,10 +39,13 @@ export class Rules {
     return slow && this.#sentAt ? this.#sentAt + slow * 1_000 - this.#ahead : undefined;
   }
 
-  /** Items of the log, in any order and any number of times, or one that was stored just now. Whether they changed anything. */
-  take(items: readonly Item[], isNew = false): boolean {
+  /**
+   * Items of the log, in any order and any number of times; `written` is when, by the device's clock, where that is known. Whether they
+   * changed anything.
+   */
+  take(items: readonly Item[], written?: number): boolean {
     for (const { kind, timestamp, user_id, subject = '', seconds: value = 0 } of items) {
-      this.#passed(timestamp, isNew);
+      this.#passed(timestamp, written);
       switch (kind) {
         case undefined:
           if (user_id === this.#user) this.#sentAt = Math.max(this.#sentAt, timestamp);
@@ -70,10 +73,9 @@ export class Rules {
     return this.#update();
   }
 
-  /** The server's clock stands there, or further on. */
-  #passed(timestamp: number, isNow = false): void {
-    const ahead = timestamp - Date.now();
-    if (isNow || ahead > this.#ahead) this.#ahead = ahead;
+  /** The server's clock stood there at some time between `written` and now: what is known of it need not be wrong beyond that. */
+  #passed(timestamp: number, written = 0): void {
+    this.#ahead = Math.max(timestamp - Date.now(), Math.min(this.#ahead, timestamp - written));
   }
 
   #update(): boolean {

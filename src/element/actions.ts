@@ -24,7 +24,7 @@ export function messageActions(
   const items: MenuItem[] = [];
   if (source.edit && isWritable && !deleted) items.push({ label: words.edit, run: () => edit(message) });
   if (source.delete && (isWritable || isModerator) && !deleted) {
-    const run = () => room.act(source.delete?.(timestamp));
+    const run = () => room.act(source.delete?.(timestamp), { not_found: 'gone' });
     items.push({ label: words.delete, question: words.deleting, run });
   }
   const ban = source.banned?.includes(userId) ? 'unban' : 'ban';

@@ -9,7 +9,7 @@ interface Entry {
   readonly text: string;
   /** Whether it was handed to the room, which does not show it yet. */
   readonly isWaiting?: boolean;
-  /** Whether it came back by itself, under a key or a click that was meant for the edit before it. */
+  /** Whether it came back by itself just now, maybe under a key or a click that was meant for the edit before it. */
   readonly isUnasked?: boolean;
   readonly note?: Note;
 }
@@ -24,6 +24,12 @@ interface Edited {
 }
 
 const EMPTY: Entry = { text: '' };
+
+/** Longer than a key or a click is on its way that was meant for what stood here before. */
+const UNASKED_MS = 1_000;
+
+/** What a refused edit means. */
+const MEANT = { not_found: 'gone', forbidden: 'uneditable' } as const;
 
 type Host = ReactiveControllerHost & { readonly api: string };
 
@@ -144,7 +150,7 @@ export class Draft implements ReactiveController {
 
   async #save(key: string, text: string, saved: Promise<Message> | undefined): Promise<void> {
     this.#keep(key, { text, isWaiting: true });
-    const note = await this.#room.act(saved);
+    const note = await this.#room.act(saved, MEANT);
     if (note === 'gone') this.#erase([key]);
     if (!this.#waits(key, text)) return;
     if (note) this.#keep(key, { ...this.#entries.get(key), text, isWaiting: false });
@@ -159,7 +165,9 @@ export class Draft implements ReactiveController {
     const edited = this.#edited;
     if (!edited || !known.includes(edited.key)) return;
     this.#edited = undefined;
-    this.#keep(edited.place, { ...this.#entryOf(edited.place), isUnasked: true, note: 'gone' });
+    const { place } = edited;
+    this.#keep(place, { ...this.#entryOf(place), isUnasked: true, note: 'gone' });
+    setTimeout(() => this.#keep(place, { ...this.#entryOf(place), isUnasked: false }), UNASKED_MS);
   }
 
   #leave(key: string | undefined): void {

@@ -52,7 +52,6 @@ export class Menu implements ReactiveController {
     focus(button);
     this.close();
     if (isOpen) return;
-    this.#stop = button;
     const { top, bottom } = button.getBoundingClientRect();
     const list = button.closest('[role="log"]')?.getBoundingClientRect();
     void this.#open({ key, up: list !== undefined && top - list.top > list.bottom - bottom }, 0);
@@ -80,6 +79,14 @@ export class Menu implements ReactiveController {
     this.#host.requestUpdate();
   };
 
+  /** Of a menu's button, however the focus came. */
+  readonly onFocus = ({ currentTarget }: FocusEvent): void => {
+    const button = currentTarget as HTMLElement;
+    if (!button.matches(BUTTON_IN_LIST)) return;
+    this.#stop = button;
+    this.hostUpdated();
+  };
+
   readonly onFocusout = ({ currentTarget, relatedTarget }: FocusEvent): void => {
     if (!(currentTarget as Element).contains(relatedTarget as Node | null)) this.close();
   };
@@ -96,14 +103,8 @@ export class Menu implements ReactiveController {
     event.stopPropagation();
     if (to === undefined) this.dismiss();
     else if (opened) focus(places.at(to % places.length));
-    else this.#move(places[Math.min(Math.max(to, 0), places.length - 1)]);
+    else places[Math.min(Math.max(to, 0), places.length - 1)]?.focus();
   };
-
-  #move(button: HTMLElement | undefined): void {
-    this.#stop = button;
-    button?.focus();
-    this.hostUpdated();
-  }
 
   async #open(opened: Opened, focused: number): Promise<void> {
     this.opened = opened;

@@ -2,6 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import {
   type ChatClient,
   ChatError,
+  type ChatErrorCode,
   createChatClient,
   type Gap,
   type GetToken,
@@ -17,6 +18,8 @@ import type { Note } from './strings.js';
 type Host = ReactiveControllerHost & HTMLElement & Told & { readonly source: RoomSource | undefined };
 
 type Fill = 'loading' | 'failed' | 'done';
+
+type Meaning = Readonly<Partial<Record<ChatErrorCode, Note>>>;
 
 /** What the room tells that is no part of what it holds. */
 interface RoomListener {
@@ -123,15 +126,18 @@ export class RoomController implements ReactiveController {
     }
   }
 
-  /** Does what is asked of the room; if that fails, the user is told what this resolves with. */
-  async act(asked: Promise<unknown> | undefined): Promise<Note | undefined> {
+  /**
+   * Does what is asked of the room; if that fails, the user is told what this resolves with: the error's code, or what `meant` has for it.
+   * A proxy's answer means nothing of that.
+   */
+  async act(asked: Promise<unknown> | undefined, meant: Meaning = {}): Promise<Note | undefined> {
     this.#listener.note(undefined);
     try {
       await asked;
       return undefined;
     } catch (error) {
-      const { code } = error as ChatError;
-      const note = code === 'not_found' ? 'gone' : code;
+      const { code, cause } = error as ChatError;
+      const note = (cause === undefined && meant[code]) || code;
       this.#listener.note(note);
       return note;
     }

@@ -1,7 +1,7 @@
 import type { ChatErrorCode, RoomState } from '../client/index.js';
 
 /** What is told where one types: what came of the text, or an error that no row shows. */
-export type Note = ChatErrorCode | 'unsendable' | 'under_way' | 'gone';
+export type Note = ChatErrorCode | 'unsendable' | 'under_way' | 'gone' | 'uneditable';
 
 /** Everything the box says. */
 export interface Strings {
@@ -162,6 +162,7 @@ const en: Strings = {
     storage_unavailable: 'Unsent messages are lost when this page closes.',
     under_way: 'This message is being sent.',
     gone: 'The message is gone.',
+    uneditable: 'This message cannot be edited any more.',
     unauthorized: 'Your sign-in is not valid. Sign in again.',
     forbidden: 'You do not have permission for this.',
     banned: 'A moderator has shut you out of this room.',
@@ -256,6 +257,7 @@ const ko: Strings = {
     storage_unavailable: '페이지를 닫으면 보내지 못한 메시지가 사라집니다.',
     under_way: '보내는 중인 메시지입니다.',
     gone: '메시지가 삭제되었습니다.',
+    uneditable: '더 이상 수정할 수 없는 메시지입니다.',
     unauthorized: '로그인이 올바르지 않습니다. 다시 로그인해 주세요.',
     forbidden: '이 채팅방에서 권한이 없습니다.',
     banned: '관리자가 이 채팅방에서 차단했습니다.',

@@ -34,7 +34,8 @@ export function renderComposer(view: ComposerView): TemplateResult {
     }
     if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
     event.preventDefault();
-    send();
+    // A key that is held was meant for what stood here when it was pressed.
+    if (!event.repeat) send();
   };
   return html`<div class="composer" @click=${focusText}>
     ${editing ? renderEditing(draft, words) : nothing}

@@ -24,7 +24,14 @@ export function renderMenu(
     @focusout=${menu.onFocusout}
     @keydown=${menu.onKeydown}
   >
-    <button class="more" aria-label=${label} aria-haspopup="menu" aria-expanded=${opened !== undefined} @click=${toggle}>
+    <button
+      class="more"
+      aria-label=${label}
+      aria-haspopup="menu"
+      aria-expanded=${opened !== undefined}
+      @click=${toggle}
+      @focus=${menu.onFocus}
+    >
       ${icon('more')}
     </button>
     ${opened ? renderOpened(menu, opened, items, words) : nothing}

@@ -83,7 +83,7 @@ describe('a room’s rules', () => {
       const rules = new Rules('mina');
       rules.take([slow]);
       expect(rules.sendableAt).to.equal(undefined);
-      rules.take([item(NOW, { user_id: 'mina' })], true);
+      rules.take([item(NOW, { user_id: 'mina' })], NOW);
       expect(rules.sendableAt).to.equal(NOW + 30_000);
       rules.take([item(NOW - 5_000, { user_id: 'mina' })]);
       expect(rules.sendableAt).to.equal(NOW + 30_000);
@@ -102,13 +102,34 @@ describe('a room’s rules', () => {
     for (const skew of [-3_600_000, 3_600_000]) {
       it(`go by the server’s clock where the device’s is ${-skew / 1_000} s ahead`, () => {
         const rules = new Rules('mina');
-        rules.take([slow, item(NOW + skew, { user_id: 'mina' })], true);
+        rules.take([slow]);
+        rules.take([item(NOW + skew, { user_id: 'mina' })], NOW);
         expect(rules.sendableAt).to.equal(NOW + 30_000);
         clock.tick(10_000);
         rules.take([item(NOW + skew + 10_000)]);
         expect(rules.sendableAt).to.equal(NOW + 30_000);
       });
     }
+
+    for (const late of [9_000, 3_600_000]) {
+      it(`take an answer that comes ${late / 1_000} s late for no difference of the clocks`, () => {
+        const rules = new Rules('mina');
+        rules.take([slow]);
+        clock.tick(late);
+        rules.take([item(NOW + 100, { user_id: 'mina' })], NOW);
+        expect(rules.sendableAt).to.equal(NOW + 30_100);
+      });
+    }
+
+    it('know the difference of the clocks within the time that an answer took, and better by the next', () => {
+      const rules = new Rules('mina');
+      rules.take([slow]);
+      clock.tick(9_000);
+      rules.take([item(NOW - 3_600_000 + 4_000, { user_id: 'mina' })], NOW);
+      expect(rules.sendableAt).to.equal(NOW + 30_000);
+      rules.take([item(NOW - 3_600_000 + 9_000, { user_id: 'mina' })], NOW + 9_000);
+      expect(rules.sendableAt).to.equal(NOW + 39_000);
+    });
 
     it('take no message for new that was stored long ago, by whatever clock', () => {
       const behind = new Rules('mina');

@@ -1,8 +1,8 @@
-import { expect, waitUntil as until } from '@open-wc/testing';
-import { restore, stub } from 'sinon';
-import { ChatError } from '../../../src/client/error.js';
+import { expect } from '@open-wc/testing';
+import { type SinonFakeTimers, useFakeTimers } from 'sinon';
 import { Outbox } from '../../../src/client/outbox.js';
 import { OutboxStore } from '../../../src/client/outbox-store.js';
+import { Rules } from '../../../src/client/rules.js';
 import { Keep } from '../../../src/client/storage.js';
 import type { Item } from '../../../src/contract/index.js';
 import { deferred } from './fixture.js';
@@ -10,17 +10,15 @@ import { memory } from './memory.js';
 import { played } from './played.js';
 import { endpoint } from './token-backend.js';
 
-const KEY = 'outbox key';
 const request = (id: string) => ({ room_id: 'r', user_id: 'mina', name: 'Mina', text: id, id });
-const stored = (id: string): Item => ({
+const stored = (id: string, timestamp: number): Item => ({
   room_id: 'r',
   user_id: 'mina',
   name: 'Mina',
   message: id,
-  timestamp: 1,
+  timestamp,
   id,
 });
-const away = new ChatError('network', 'unable to test; away');
 
 describe('slow mode', () => {
   it(
@@ -39,77 +37,45 @@ describe('slow mode', () => {
       expect(room.sendableAt).to.equal(timestamp + 3_600_000);
     }),
   );
-});
 
-describe('an outbox tells what was stored just now', () => {
-  afterEach(restore);
+  describe('lasts no longer', () => {
+    const NOW = 1_800_000_000_000;
+    let clock: SinonFakeTimers;
+    beforeEach(() => {
+      clock = useFakeTimers({ now: NOW, toFake: ['Date'] });
+    });
+    afterEach(() => clock.restore());
 
-  function play(left: readonly string[] = [], failed?: { code: string; message: string }) {
-    const said: string[] = [];
-    const puts: ReturnType<typeof deferred<Item>>[] = [];
-    const kept = memory({ [KEY]: left.map((id) => ({ request: request(id), at: Date.now(), failed })) });
-    const put = (_: unknown, signal: AbortSignal): Promise<Item> => {
-      const answer = deferred<Item>();
-      signal.addEventListener('abort', () => answer.reject(away));
-      puts.push(answer);
-      return answer.promise;
-    };
-    const box = new Outbox(put, new OutboxStore(new Keep(kept, () => {}), 'key'), () => {});
-    box.listener = {
-      changed: (items, isNew) => said.push(...items.map(({ id }) => `${id} ${isNew}`)),
-      answered: () => {},
-    };
-    return { box, said, puts, tries: (count: number) => until(() => puts.length === count) };
-  }
+    /** A message whose PUT is under way, and what the room's rules are told of it. */
+    async function written() {
+      const put = { ...deferred<Item>(), begun: deferred() };
+      const begin = () => {
+        put.begun.resolve();
+        return put.promise;
+      };
+      const box = new Outbox(begin, new OutboxStore(new Keep(memory(), () => {}), 'key'), () => {});
+      const rules = new Rules('mina');
+      rules.hear({ frozen: false, slow: 30 }, NOW - 100_000);
+      box.listener = { changed: (items, at) => rules.take(items, at), answered: () => {} };
+      const sent = box.add(request('a'));
+      await put.begun.promise;
+      return { box, rules, put, sent };
+    }
 
-  it('by its first try, whether its answer or the log says so', async () => {
-    const { box, said, puts, tries } = play();
-    const first = box.add(request('a'));
-    await tries(1);
-    puts[0]?.resolve(stored('a'));
-    await first;
-    const second = box.add(request('b'));
-    await tries(2);
-    box.settle([stored('b')]);
-    await second;
-    expect(said).to.deep.equal(['a true', 'b true']);
-  });
+    it('for an answer that comes late', async () => {
+      const { rules, put, sent } = await written();
+      clock.tick(9_000);
+      put.resolve(stored('a', NOW + 100));
+      await sent;
+      expect(rules.sendableAt).to.equal(NOW + 30_100);
+    });
 
-  it('but not by a later one, nor while it waits for that, nor by one of an earlier page', async () => {
-    stub(Math, 'random').returns(0);
-    const { box, said, puts, tries } = play(['left']);
-    await tries(1);
-    puts[0]?.resolve(stored('left'));
-    const first = box.add(request('a'));
-    await tries(2);
-    puts[1]?.reject(away);
-    await tries(3);
-    puts[2]?.resolve(stored('a'));
-    await first;
-    const second = box.add(request('b'));
-    await tries(4);
-    puts[3]?.reject(new ChatError('network', 'unable to test; away', { retryAfter: 60_000 }));
-    await until(() => box.pending[0]?.retryAt !== undefined);
-    box.settle([stored('b')]);
-    await second;
-    const third = box.add(request('c'));
-    await tries(5);
-    puts[4]?.reject(new ChatError('invalid_request', 'unable to test; no'));
-    await third.catch(() => {});
-    const again = box.retry('c');
-    await tries(6);
-    puts[5]?.resolve(stored('c'));
-    await again;
-    expect(said).to.deep.equal(['left false', 'a false', 'b false', 'c false']);
-  });
-
-  it('nor by one that failed on an earlier page, and is tried again', async () => {
-    const { box, said, puts, tries } = play(['left'], { code: 'forbidden', message: 'unable to test; no' });
-    await until(() => box.pending[0]?.status === 'failed');
-    const again = box.retry('left');
-    await tries(1);
-    puts[0]?.resolve(stored('left'));
-    await again;
-    expect(said).to.deep.equal(['left false']);
+    it('where the device sleeps before the log says that it was stored', async () => {
+      const { box, rules, sent } = await written();
+      clock.tick(3_600_000);
+      box.settle([stored('a', NOW + 100)]);
+      await sent;
+      expect(rules.sendableAt).to.equal(NOW + 30_100);
+    });
   });
 });

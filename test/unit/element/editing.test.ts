@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { type SinonFakeTimers, useFakeTimers } from 'sinon';
 import { Box } from './box.js';
 import { messageOf } from './fake-room.js';
 import { RuledRoom } from './ruled-room.js';
@@ -115,6 +116,29 @@ describe("editing one's own message", () => {
     expect(box.hint).to.equal('');
   });
 
+  it('keeps the text that a proxy refuses as if there were no such message', async () => {
+    source.refuse = 'not_found';
+    source.isForeign = true;
+    await box.type('a long edit');
+    await box.press('Enter');
+    expect(isEditing()).to.equal(true);
+    expect(box.composer.value).to.equal('a long edit');
+    expect(box.hint).to.equal('That did not work.');
+    expect(stored()).to.deep.equal(['a draft', 'a long edit']);
+    expect(box.button('Save').disabled).to.equal(false);
+  });
+
+  it('says that a message can be edited no more, and keeps the text', async () => {
+    source.refuse = 'forbidden';
+    await box.type('the 51st');
+    await box.press('Enter');
+    expect(box.hint).to.equal('This message cannot be edited any more.');
+    expect(box.composer.value).to.equal('the 51st');
+    box.element.lang = 'ko';
+    await box.settled();
+    expect(box.hint).to.equal('더 이상 수정할 수 없는 메시지입니다.');
+  });
+
   it('is there again after a look at another room', async () => {
     await box.type('half edited');
     box.element.source = new RuledRoom(['read', 'write'], { id: 'attic' });
@@ -151,31 +175,56 @@ describe("editing one's own message", () => {
     expect(box.hint).to.equal('메시지가 삭제되었습니다.');
   });
 
-  it('ends with a text that is not sent by the key meant for the edit, nor before something is typed', async () => {
-    await box.type('mine, but');
-    erase();
-    await box.press('Enter');
-    await box.press('Enter');
-    source.report('storage_unavailable');
-    await box.settled();
-    await box.press('Enter');
-    expect(box.button('Send').disabled).to.equal(true);
-    expect(source.sent).to.deep.equal([]);
-    await box.type('a draft, and more');
-    expect(box.hint).to.equal('');
-    await box.press('Enter');
-    expect(source.sent).to.deep.equal(['a draft, and more']);
-  });
+  describe('ends with a text', () => {
+    let clock: SinonFakeTimers;
+    beforeEach(() => {
+      clock = useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldClearNativeTimers: true });
+    });
+    afterEach(() => clock.restore());
 
-  it('ends in the same way when the room knows no such message any more', async () => {
-    source.refuse = 'not_found';
-    await box.type('mine, but');
-    await box.press('Enter');
-    expect(isEditing()).to.equal(false);
-    expect(box.hint).to.equal('The message is gone.');
-    expect(stored()).to.deep.equal(['a draft']);
-    await box.press('Enter');
-    expect(source.sent).to.deep.equal([]);
+    it('that is not sent by the key meant for the edit, and can be a second later', async () => {
+      await box.type('mine, but');
+      erase();
+      await box.press('Enter');
+      await box.press('Enter');
+      source.report('storage_unavailable');
+      await box.settled();
+      await box.press('Enter');
+      clock.tick(999);
+      await box.settled();
+      expect(box.button('Send').disabled).to.equal(true);
+      clock.tick(1);
+      await box.settled();
+      expect(box.button('Send').disabled).to.equal(false);
+      await box.press('Enter', { repeat: true });
+      expect(source.sent).to.deep.equal([]);
+      await box.press('Enter');
+      expect(source.sent).to.deep.equal(['a draft']);
+    });
+
+    it('that can be sent at once when something is typed', async () => {
+      await box.type('mine, but');
+      erase();
+      await box.settled();
+      await box.type('a draft, and more');
+      expect(box.hint).to.equal('');
+      await box.press('Enter');
+      expect(source.sent).to.deep.equal(['a draft, and more']);
+      clock.tick(1_000);
+      await box.settled();
+      expect(box.composer.value).to.equal('');
+    });
+
+    it('in the same way when the room knows no such message any more', async () => {
+      source.refuse = 'not_found';
+      await box.type('mine, but');
+      await box.press('Enter');
+      expect(isEditing()).to.equal(false);
+      expect(box.hint).to.equal('The message is gone.');
+      expect(stored()).to.deep.equal(['a draft']);
+      await box.press('Enter');
+      expect(source.sent).to.deep.equal([]);
+    });
   });
 
   it('that is being saved when the message is deleted leaves nothing of it either', async () => {

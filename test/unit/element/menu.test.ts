@@ -147,14 +147,14 @@ describe('the buttons of the rows', () => {
 
   it('are one stop between the list and the text, that of the last row', async () => {
     expect(stops()).to.deep.equal([more('39')]);
-    box.list.focus();
-    await press('Tab');
-    expect(box.hasFocus(more('39'))).to.equal(true);
-    await press('Tab');
-    expect(box.hasFocus(box.composer)).to.equal(true);
     source.receive(messageOf('news'));
     await box.settled();
     expect(stops()).to.deep.equal([more('news')]);
+    box.list.focus();
+    await press('Tab');
+    expect(box.hasFocus(more('news'))).to.equal(true);
+    await press('Tab');
+    expect(box.hasFocus(box.composer)).to.equal(true);
     await expect(box.element).to.be.accessible();
   });
 
@@ -174,6 +174,18 @@ describe('the buttons of the rows', () => {
     expect(stops()).to.deep.equal([more('0')]);
     await press('End');
     expect(box.hasFocus(more('news'))).to.equal(true);
+  });
+
+  it('keep the stop where Tab found it, whatever comes and whichever other menu opens', async () => {
+    box.list.focus();
+    await press('Tab');
+    source.receive(messageOf('news'));
+    await box.settled();
+    expect(box.hasFocus(more('39'))).to.equal(true);
+    expect(stops()).to.deep.equal([more('39')]);
+    await box.choose(undefined);
+    await press('Escape');
+    expect(stops()).to.deep.equal([more('39')]);
   });
 
   it('give the stop to the last row when theirs goes, and to the one that is pressed', async () => {

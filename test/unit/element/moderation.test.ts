@@ -182,6 +182,18 @@ describe('a moderator', () => {
     expect(box.button('Send').disabled).to.equal(false);
   });
 
+  it('is not told so of a ban or a freeze, nor by a proxy', async () => {
+    const { source, box } = await show(['read', 'write', 'moderate']);
+    source.refuse = 'not_found';
+    await box.choose('theirs', 'Ban user');
+    expect(box.hint).to.equal('That did not work.');
+    await box.choose(undefined, 'Freeze room');
+    expect(box.hint).to.equal('That did not work.');
+    source.isForeign = true;
+    await box.choose('theirs', 'Delete', 'Delete');
+    expect(box.hint).to.equal('That did not work.');
+  });
+
   it('freezes the room and lets all write again', async () => {
     const { source, box } = await show(['read', 'write', 'moderate']);
     await box.choose(undefined, 'Freeze room');

@@ -3,10 +3,11 @@ import { FakeRoom } from './fake-room.js';
 
 /**
  * A room of a backend with tokens, where things can be changed. What it is asked for stands in `calls` and is done at once, unless
- * `refuse` names the code of an error, or `holds` says to wait for `answer()`.
+ * `refuse` names the code of an error, which `isForeign` says is none of the backend's, or `holds` says to wait for `answer()`.
  */
 export class RuledRoom extends FakeRoom {
   refuse: ChatError['code'] | undefined;
+  isForeign = false;
   holds = false;
   answer: () => void = () => {};
 
@@ -58,7 +59,8 @@ export class RuledRoom extends FakeRoom {
         this.answer = resolve;
       });
     }
-    if (this.refuse) throw new ChatError(this.refuse, `unable to ${call}; no`);
+    const cause = this.isForeign ? new Error('HTTP status 403') : undefined;
+    if (this.refuse) throw new ChatError(this.refuse, `unable to ${call}; no`, { cause });
     return done();
   }
 }
