@@ -11,7 +11,7 @@ export type { WebSocketClass } from './connection.js';
 export { ChatError, type ChatErrorCode } from './error.js';
 export type { Message, MessageStatus } from './message.js';
 export type { Room } from './room.js';
-export type { Gap, Recovery, RoomEvents, RoomSource, User } from './room-source.js';
+export type { Gap, Recovery, RoomEvents, RoomSource, Timeline, User } from './room-source.js';
 export type { RoomState, RoomStatus } from './status.js';
 export type { ChatStorage } from './storage.js';
 export type { GetToken, TokenRequest } from './tokens.js';

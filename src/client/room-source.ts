@@ -21,14 +21,24 @@ export interface Gap {
   readonly after: number;
   /** The timestamp of the first message above it. */
   readonly before: number;
-  /** Loads the page below `before`: the gap is narrower then, or gone from `room.gaps`. Rejects with a `ChatError`. */
-  fill(): Promise<void>;
+  /**
+   * Loads the page below `before`, or with `'start'` the one above `after`: the gap is narrower then, or gone from `room.gaps`.
+   * Rejects with a `ChatError`.
+   */
+  fill(from?: 'start' | 'end'): Promise<void>;
 }
 
 /** What a catch-up after a lost line brought. */
 export interface Recovery {
   /** How many messages that were not there before. */
   readonly count: number;
+}
+
+/** Messages by their place, oldest first, one's own unsent messages last. Never changes; an array is one, too. */
+export interface Timeline {
+  readonly length: number;
+  /** As that of an array: a negative index counts from the end. */
+  at(index: number): Message | undefined;
 }
 
 /** What a room tells its listeners. */
@@ -55,6 +65,8 @@ export interface RoomSource {
   readonly user: User;
   /** A frozen snapshot, oldest first, one's own unsent messages last. The same array while nothing changed. */
   readonly messages: readonly Message[];
+  /** The same messages without a copy of them, which `messages` is in a long room; the same object while nothing changed. */
+  readonly timeline?: Timeline;
   readonly status: RoomStatus;
   /** Where messages may be missing, oldest first: a frozen snapshot, the same array while nothing changed. */
   readonly gaps: readonly Gap[];
@@ -73,6 +85,16 @@ export interface RoomSource {
   send(text: string): Promise<Message>;
   /** Loads one page before the first message; nothing while `hasOlder` is false. Rejects with a `ChatError`. */
   loadOlder(): Promise<void>;
+  /**
+   * Loads the messages around this timestamp where they are not among `messages`; what is unread between them and the others becomes
+   * one of `gaps`. Rejects with a `ChatError`.
+   */
+  loadAround?(timestamp: number): Promise<void>;
+  /**
+   * Which message a view stands on, by its timestamp; `undefined` at the end. Of a long room only what is around it and around the end is
+   * kept; the rest is let go, and is loaded again as a gap, or by `loadOlder`.
+   */
+  reading?: number | undefined;
   /** Sends a *failed* message again under its own id, so that it is never stored twice, unless it *failed* as `expired`. Rejects as `send` does. */
   retry(id: string): Promise<Message>;
   /** What moderators set for the room; absent where nobody can set anything. */
