@@ -1,12 +1,13 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { GetToken, Message, RoomSource } from '../client/index.js';
 import { roomActions } from './actions.js';
 import { Countdown } from './countdown.js';
 import { Draft } from './draft.js';
+import { nextFrame } from './frame.js';
 import { icon } from './icons.js';
 import { type Language, languageOf } from './language.js';
 import { Menu } from './menu.js';
+import { Moderators } from './moderators.js';
 import { renderComposer } from './parts/composer.js';
 import { renderHeader } from './parts/header.js';
 import { renderLauncher } from './parts/launcher.js';
@@ -16,6 +17,7 @@ import { moderates } from './rights.js';
 import { RoomController } from './room.js';
 import { ScrollController } from './scroll.js';
 import { styles } from './styles/index.js';
+import { placeAt, storedAt, timelineOf } from './timeline.js';
 
 /**
  * One room's chat box.
@@ -34,26 +36,40 @@ import { styles } from './styles/index.js';
 export class ChatRoomElement extends LitElement {
   static override readonly styles = styles;
 
+  static override readonly properties: PropertyDeclarations = {
+    api: {},
+    socket: {},
+    room: {},
+    userId: { attribute: 'user-id' },
+    name: {},
+    mode: { reflect: true, useDefault: true },
+    theme: { reflect: true, useDefault: true },
+    token: {},
+    getToken: { attribute: false },
+    source: { attribute: false },
+    open: { state: true },
+  };
+
   /** Every element has the property `lang`; what is new is to follow its changes. */
   static override get observedAttributes(): string[] {
     // biome-ignore lint/complexity/noThisInStatic: Lit's own getter works on the class that it is asked of.
     return [...super.observedAttributes, 'lang'];
   }
 
-  @property() api = '';
-  @property() socket = '';
-  @property() room = '';
-  @property({ attribute: 'user-id' }) userId = '';
-  @property() name = '';
-  @property({ reflect: true, useDefault: true }) mode: 'inline' | 'launcher' = 'inline';
-  @property({ reflect: true, useDefault: true }) theme: 'auto' | 'light' | 'dark' = 'auto';
-  @property() token = '';
+  api = '';
+  socket = '';
+  room = '';
+  userId = '';
+  name = '';
+  mode: 'inline' | 'launcher' = 'inline';
+  theme: 'auto' | 'light' | 'dark' = 'auto';
+  token = '';
   /** Gets a room token each time that one is needed, for a box that lives longer than one is good for. Needs `user-id`, or `token`. */
-  @property({ attribute: false }) getToken: GetToken | undefined;
+  getToken: GetToken | undefined;
   /** A room to show instead of one made from the attributes. The element never closes it. */
-  @property({ attribute: false }) source: RoomSource | undefined;
+  source: RoomSource | undefined;
 
-  @state() private open = false;
+  private open = false;
 
   readonly #room = new RoomController(this, {
     message: () => this.#scroll.arrived(),
@@ -63,10 +79,32 @@ export class ChatRoomElement extends LitElement {
   readonly #scroll = new ScrollController(this, this.#room, this.#menu.close);
   readonly #countdown = new Countdown(this, this.#room);
   readonly #draft = new Draft(this, this.#room);
+  readonly #moderators = new Moderators();
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     super.attributeChangedCallback(name, old, value);
     if (name === 'lang') this.requestUpdate();
+  }
+
+  /**
+   * Brings the message of this timestamp into sight. What is not loaded is loaded, with what stands around it; resolves with whether the
+   * message is there. Rejects with a `ChatError` where it cannot be loaded.
+   */
+  async showMessage(timestamp: number): Promise<boolean> {
+    const { source } = this.#room;
+    if (!source) return false;
+    if (!storedAt(timelineOf(source), timestamp)) await source.loadAround?.(timestamp);
+    const timeline = timelineOf(source);
+    if (source !== this.#room.source || !storedAt(timeline, timestamp)) return false;
+    this.#scroll.show(placeAt(timeline, timestamp));
+    await this.updateComplete;
+    return true;
+  }
+
+  /** News is shown once a frame, however much of it comes. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (this.hasUpdated && !this.#scroll.isBare) await nextFrame();
+    super.scheduleUpdate();
   }
 
   /** A button that an update takes away leaves the focus, if it had it, in the box. */
@@ -105,10 +143,11 @@ export class ChatRoomElement extends LitElement {
     const room = this.#room;
     const menu = this.#menu;
     const countdown = this.#countdown;
+    const view = { room, source, scroll: this.#scroll, moderators: this.#moderators, edit: this.#edit };
     const slow = moderates(source) ? 0 : (source.settings?.slow ?? 0);
     return html`
       ${renderHeader(source, menu, roomActions(room, words), words)} ${renderOutage(source, countdown, words)}
-      ${renderList({ room, source, scroll: this.#scroll, language, menu, countdown, edit: this.#edit })}
+      ${renderList({ ...view, language, menu, countdown })}
       ${renderComposer({ draft: this.#draft, countdown, slow, words, send: this.#send })}
     `;
   }

@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Message } from '../client/index.js';
 import type { RoomController } from './room.js';
+import { timelineOf, unsentIn } from './timeline.js';
 
 /** Renders once a second while the room waits for something: its next try to connect or to send, or the end of slow mode. */
 export class Countdown implements ReactiveController {
@@ -34,9 +35,7 @@ export class Countdown implements ReactiveController {
     this.#timer = setTimeout(() => this.#host.requestUpdate(), next);
   }
 
-  /** They stand at the end of what the room shows. */
   get #unsent(): readonly Message[] {
-    const { messages = [] } = this.#room.source ?? {};
-    return messages.slice(messages.findLastIndex(({ status }) => status === 'sent') + 1);
+    return unsentIn(timelineOf(this.#room.source));
   }
 }

@@ -1,9 +1,17 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { type ChatError, type ChatErrorCode, codePoints, LIMITS, type Message } from '../client/index.js';
+import {
+  type ChatError,
+  type ChatErrorCode,
+  codePoints,
+  LIMITS,
+  type Message,
+  type Timeline,
+} from '../client/index.js';
 import { barOf } from './rights.js';
 import type { RoomController } from './room.js';
-import { eraseDrafts, readDraft, writeDraft } from './stored-draft.js';
+import { draftKeys, eraseDrafts, readDraft, writeDraft } from './stored-draft.js';
 import type { Note } from './strings.js';
+import { storedAt, timelineOf } from './timeline.js';
 
 interface Entry {
   readonly text: string;
@@ -41,8 +49,8 @@ export class Draft implements ReactiveController {
   readonly #host: Host;
   readonly #room: RoomController;
   readonly #entries = new Map<string, Entry>();
-  /** The deleted messages of which nothing is kept any more. */
-  readonly #erased = new WeakSet<Message>();
+  /** What was looked through for deleted messages. */
+  #timeline: Timeline | undefined;
   #edited: Edited | undefined;
 
   constructor(host: Host, room: RoomController) {
@@ -53,11 +61,14 @@ export class Draft implements ReactiveController {
 
   /** Deleted text stays nowhere on this device, also where an edit of it was begun on another page. */
   hostUpdate(): void {
-    const { messages = [] } = this.#room.source ?? {};
-    const gone = messages.filter((message) => message.deleted && !this.#erased.has(message));
-    if (gone.length === 0) return;
-    for (const message of gone) this.#erased.add(message);
-    this.#erase(gone.map(({ timestamp }) => this.#keyOf(timestamp)));
+    const timeline = timelineOf(this.#room.source);
+    const place = this.#keyOf();
+    if (timeline === this.#timeline || !place) return;
+    this.#timeline = timeline;
+    const prefix = `${place.slice(0, -1)},`;
+    const edits = [...this.#entries.keys(), ...draftKeys()].filter((key) => key.startsWith(prefix));
+    const timestampOf = (key: string): number => Number(key.slice(prefix.length, -1));
+    this.#erase(edits.filter((key) => storedAt(timeline, timestampOf(key))?.deleted));
   }
 
   get text(): string {
@@ -94,8 +105,7 @@ export class Draft implements ReactiveController {
   get editing(): Message | undefined {
     const edited = this.#edited;
     if (!edited || edited.place !== this.#keyOf()) return undefined;
-    const isEdited = ({ timestamp }: Message) => timestamp === edited.message.timestamp;
-    return this.#room.source?.messages.find(isEdited) ?? edited.message;
+    return storedAt(timelineOf(this.#room.source), edited.message.timestamp) ?? edited.message;
   }
 
   type(text: string): void {
@@ -134,12 +144,12 @@ export class Draft implements ReactiveController {
       else await this.#save(key, text, source.edit?.(editing.timestamp, typed));
       return;
     }
-    const { messages } = source;
+    const before = timelineOf(source);
     const sent = source.send(typed).then(
       () => undefined,
       ({ code }: ChatError): Note => (code === 'outbox_full' ? code : 'unsendable'),
     );
-    if (source.messages !== messages) {
+    if (timelineOf(source) !== before) {
       this.#keep(key, EMPTY);
       return;
     }
@@ -158,12 +168,11 @@ export class Draft implements ReactiveController {
   }
 
   /** Forgets what was typed for messages that are gone. Where that was under way, what was typed before is not to be sent by mistake. */
-  #erase(keys: readonly (string | undefined)[]): void {
-    const known = keys.filter((key) => key !== undefined);
-    eraseDrafts(known);
-    for (const key of known) this.#entries.delete(key);
+  #erase(keys: readonly string[]): void {
+    eraseDrafts(keys);
+    for (const key of keys) this.#entries.delete(key);
     const edited = this.#edited;
-    if (!edited || !known.includes(edited.key)) return;
+    if (!edited || !keys.includes(edited.key)) return;
     this.#edited = undefined;
     const { place } = edited;
     this.#keep(place, { ...this.#entryOf(place), isUnasked: true, note: 'gone' });

@@ -94,6 +94,8 @@ export class Menu implements ReactiveController {
   readonly onKeydown = (event: KeyboardEvent): void => {
     const { key } = event;
     const { opened } = this;
+    // Of the buttons of a list there are more than are laid out.
+    if (!opened && (key === 'Home' || key === 'End')) return;
     const places = this.#find(opened ? ITEM : BUTTON_IN_LIST);
     const at = places.findIndex((place) => place.matches(':focus'));
     const to = placeOf(key, at, places.length);

@@ -1,5 +1,7 @@
-import type { Message } from '../client/index.js';
+import type { Message, RoomSource } from '../client/index.js';
 import { nameOf } from './names.js';
+import type { Row } from './rows.js';
+import { placeAt, timelineOf } from './timeline.js';
 
 /** First a letter, then others that look like it in most fonts, small or, where that differs, as a capital. */
 const ALIKE = new Map(
@@ -58,13 +60,32 @@ function skeletonsIn(message: Message): readonly string[] {
 
 /** The moderators among those who wrote in a room, and who only looks like one of them. */
 export class Moderators {
-  readonly #ids: ReadonlySet<string>;
-  readonly #skeletons: ReadonlySet<string>;
+  readonly #ids = new Set<string>();
+  readonly #skeletons = new Set<string>();
+  #source: RoomSource | undefined;
+  /** What was looked through: nobody is met twice. */
+  #first = Number.POSITIVE_INFINITY;
+  #last = 0;
 
-  constructor(messages: readonly Message[]) {
-    const theirs = messages.filter(({ role }) => role === 'moderator');
-    this.#ids = new Set(theirs.map(({ userId }) => userId));
-    this.#skeletons = new Set(theirs.flatMap(skeletonsIn));
+  /** Takes in who wrote since, or was loaded: at either end, or, further in, among these rows. */
+  meet(source: RoomSource, rows: readonly Row[]): void {
+    if (source !== this.#source) {
+      this.#source = source;
+      this.#ids.clear();
+      this.#skeletons.clear();
+      this.#first = Number.POSITIVE_INFINITY;
+      this.#last = 0;
+    }
+    const timeline = timelineOf(source);
+    const old = placeAt(timeline, this.#first);
+    const last = this.#last;
+    for (let place = 0; place < old; place++) this.#note(timeline.at(place));
+    for (let place = timeline.length - 1; place >= old; place--) {
+      const message = timeline.at(place);
+      if (message?.status === 'sent' && message.timestamp <= last) break;
+      this.#note(message);
+    }
+    for (const row of rows) if (row.kind === 'message') this.#note(row.message);
   }
 
   /** A moderator's earlier messages are their own, where a token said so: without one anybody writes under any id. */
@@ -72,5 +93,14 @@ export class Moderators {
     if (this.#skeletons.size === 0 || message.role === 'moderator') return false;
     if (message.role === 'user' && this.#ids.has(message.userId)) return false;
     return skeletonsIn(message).some((skeleton) => this.#skeletons.has(skeleton));
+  }
+
+  #note(message: Message | undefined): void {
+    if (message?.status !== 'sent') return;
+    this.#first = Math.min(this.#first, message.timestamp);
+    this.#last = Math.max(this.#last, message.timestamp);
+    if (message.role !== 'moderator') return;
+    this.#ids.add(message.userId);
+    for (const skeleton of skeletonsIn(message)) this.#skeletons.add(skeleton);
   }
 }

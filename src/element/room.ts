@@ -14,6 +14,7 @@ import { guestId, guestTag } from './guest.js';
 import { languageOf } from './language.js';
 import { type Flaw, findFlaw, type Settings, settingsOf, type Told } from './settings.js';
 import type { Note } from './strings.js';
+import { timelineOf } from './timeline.js';
 
 type Host = ReactiveControllerHost & HTMLElement & Told & { readonly source: RoomSource | undefined };
 
@@ -81,11 +82,11 @@ export class RoomController implements ReactiveController {
   async loadOlder(): Promise<void> {
     const { source } = this;
     if (!source?.loaded || !source.hasOlder || this.#loadingOlder || this.olderFailed) return;
-    const { messages } = source;
+    const messages = timelineOf(source);
     this.#loadingOlder = true;
     const failed = await source.loadOlder().then(
       // A page that brings nothing and ends nothing would be asked for for ever.
-      () => source.hasOlder && source.messages === messages,
+      () => source.hasOlder && timelineOf(source) === messages,
       () => true,
     );
     if (source !== this.source) return;
@@ -100,12 +101,17 @@ export class RoomController implements ReactiveController {
     void this.loadOlder();
   }
 
-  /** Loads the page at the upper end of a gap, unless that is under way. */
-  async fill(gap: Gap): Promise<void> {
+  /** What is read comes near a gap: it is filled from there, unless that failed before. */
+  approach(gap: Gap, from: 'start' | 'end'): void {
+    if (this.fills.get(gap.after) !== 'failed') void this.fill(gap, from);
+  }
+
+  /** Loads the page at an end of a gap, the upper one if none is named, unless that is under way. */
+  async fill(gap: Gap, from?: 'start' | 'end'): Promise<void> {
     const { source } = this;
     if (this.fills.get(gap.after) === 'loading') return;
     this.#mark(gap, 'loading');
-    const fill = await gap.fill().then(
+    const fill = await gap.fill(from).then(
       () => 'done' as const,
       () => 'failed' as const,
     );

@@ -1,4 +1,4 @@
-import type { Gap, Message } from '../client/index.js';
+import type { Gap, Message, Timeline } from '../client/index.js';
 
 /** What stands in the list, top to bottom. */
 export type Row = DayRow | GapRow | MessageRow;
@@ -19,7 +19,7 @@ export interface GapRow {
 
 export interface MessageRow {
   readonly kind: 'message';
-  /** Unique in the room, and the same before and after one's own message is stored. */
+  /** Unique among the rows, and the same before and after one's own message is stored. */
   readonly key: string;
   readonly message: Message;
   /** When it was written, for display: never before the row above it. */
@@ -30,54 +30,81 @@ export interface MessageRow {
   readonly last: boolean;
 }
 
+/** A message at its place in the list. */
+interface Placed {
+  readonly message: Message;
+  readonly at: number;
+  /** The last gap above it. */
+  readonly gap?: Gap | undefined;
+}
+
 /** Consecutive messages of one sender stand together unless this much time lies between two of them. */
 const PAUSE = 5 * 60_000;
 
-/** Lays out a room's snapshot as the user sees it. */
+/** Lays out the messages of a room from `start` up to `end` as the user sees them. */
 export function layRows(
-  messages: readonly Message[],
+  messages: Timeline,
   userId: string,
   gaps: readonly Gap[] = [],
+  start = 0,
+  end = messages.length,
 ): readonly Row[] {
   const rows: Row[] = [];
-  let next = 0;
-  const ids = new Set<string>();
-  let above: { message: Message; at: number; day: string } | undefined;
-  for (const message of messages) {
-    // A message that is not stored carries the device's clock, which may be behind the room's.
-    const at = message.status === 'sent' ? message.timestamp : Math.max(message.timestamp, above?.at ?? 0);
+  const keys = new Set<string>();
+  const place = (index: number, at = 0): Placed | undefined => {
+    const message = messages.at(index);
+    if (index < 0 || !message) return undefined;
+    const shown = shownAt(message, at);
+    return { message, at: shown, gap: gaps.findLast(({ before }) => before <= shown) };
+  };
+  let above = place(start - 1, latestBefore(messages, start - 1));
+  let current = place(start, above?.at);
+  for (let index = start; current && index < end; index++) {
+    const { message, at, gap } = current;
     const own = message.userId === userId;
     // Others' ids, and one's own after a week, need not be unique; timestamps are.
-    const key = own && !ids.has(message.id) ? `id/${message.id}` : `at/${message.timestamp}`;
-    if (own) ids.add(message.id);
-    const day = new Date(at).toDateString();
-    if (above?.day !== day) rows.push({ kind: 'day', key: `day/${key}`, at });
-    for (let gap = gaps[next]; gap && gap.before <= at; gap = gaps[++next]) {
-      rows.push({ kind: 'gap', key: `gap/${gap.after}`, gap });
-    }
-    const previous = rows.at(-1);
-    const joins =
-      above &&
-      previous?.kind === 'message' &&
-      isSameSender(above.message, message) &&
-      // Anybody may claim to be a moderator; whom a token does not call one stands apart.
-      (own || above.message.role === message.role) &&
-      at - above.at <= PAUSE;
-    if (joins) rows[rows.length - 1] = { ...previous, last: false };
-    rows.push({
-      kind: 'message',
-      key,
-      message,
-      at,
-      own,
-      first: !joins,
-      last: true,
-    });
-    above = { message, at, day };
+    const id = `id/${message.id}`;
+    const key = own && !keys.has(id) ? id : `at/${message.timestamp}`;
+    keys.add(key);
+    if (!above || dayOf(above) !== dayOf(current)) rows.push({ kind: 'day', key: `day/${key}`, at });
+    if (gap && gap !== above?.gap) rows.push({ kind: 'gap', key: `gap/${gap.after}`, gap });
+    const next = place(index + 1, at);
+    const first = !joins(above, current, userId);
+    rows.push({ kind: 'message', key, message, at, own, first, last: !joins(current, next, userId) });
+    above = current;
+    current = next;
   }
   return rows;
 }
 
-function isSameSender(one: Message, other: Message): boolean {
-  return one.userId === other.userId && one.name === other.name;
+/** A message that is not stored carries the device's clock, which may be behind the room's. */
+function shownAt({ status, timestamp }: Message, above: number): number {
+  return status === 'sent' ? timestamp : Math.max(timestamp, above);
+}
+
+/** When what stands before this place was written: where that is not stored, what is above it counts, too. */
+function latestBefore(messages: Timeline, index: number): number {
+  let latest = 0;
+  for (let place = index - 1; place >= 0; place--) {
+    const message = messages.at(place);
+    latest = Math.max(latest, message?.timestamp ?? 0);
+    if (message?.status === 'sent') break;
+  }
+  return latest;
+}
+
+function dayOf({ at }: Placed): string {
+  return new Date(at).toDateString();
+}
+
+function joins(above: Placed | undefined, below: Placed | undefined, userId: string): boolean {
+  if (!above || !below || above.gap !== below.gap || dayOf(above) !== dayOf(below)) return false;
+  const [one, other] = [above.message, below.message];
+  return (
+    one.userId === other.userId &&
+    one.name === other.name &&
+    // Anybody may claim to be a moderator; whom a token does not call one stands apart.
+    (one.userId === userId || one.role === other.role) &&
+    below.at - above.at <= PAUSE
+  );
 }

@@ -1,73 +1,104 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { RoomSource } from '../client/index.js';
 import type { RoomController } from './room.js';
+import { layRows, type Row } from './rows.js';
+import { Spacers } from './spacers.js';
+import { Span } from './span.js';
+import { type Anchor, Standing } from './standing.js';
+import { placeOf, timelineOf } from './timeline.js';
 
 /** Closer to the end than this counts as being there. */
 const NEAR = 24;
 
-interface Anchor {
-  readonly row: Element;
-  /** Where the row ends, below the top of the list. */
-  bottom: number;
-}
+/** So long after the last motion nobody scrolls any more. */
+const REST_MS = 150;
+
+type Host = ReactiveControllerHost & { readonly renderRoot: ParentNode };
 
 /**
- * Where the list stands: at its end, where it stays whatever arrives or grows, or on a row further up, whose bottom edge it
- * holds still. The bottom, because a page put before a row may take the day line or the name off the row's top.
+ * Where the list stands: at its end, where it stays whatever arrives or grows, or on a row further up, whose bottom edge it holds still.
+ * The bottom, because a page put before a row may take the day line or the name off the row's top.
+ *
+ * Only what is in sight is laid out, and some messages around. Where they are not as high as was thought, the space above makes up for it,
+ * so that a motion of the user's goes on; the scroll position is written only at the ends, and when the motion is over.
  */
 export class ScrollController implements ReactiveController {
   atEnd = true;
   /** Messages that arrived while nobody could see them. */
   unseen = 0;
+  /** What is laid out. */
+  rows: readonly Row[] = [];
+  /** The timestamp of the message that was asked for. */
+  sought: number | undefined;
+  /** Whether something in sight is not laid out, which cannot wait for the next frame. */
+  isBare = false;
 
-  readonly #host: ReactiveControllerHost & { readonly renderRoot: ParentNode };
+  readonly #host: Host;
   readonly #room: RoomController;
   readonly #scrolled: () => void;
+  readonly #span = new Span();
+  /** What the rows were made of, and where they start. */
+  #laid: readonly unknown[] = [];
+  #start = 0;
+  #end = 0;
+  #isNew = false;
   #resize: ResizeObserver | undefined;
-  #source: unknown;
+  #source: RoomSource | undefined;
   #list: HTMLElement | null = null;
+  #spacers: Spacers | undefined;
+  /** Best first: the next ones stand in for one that goes. */
   #anchors: readonly Anchor[] = [];
   #top = 0;
+  #motion: ReturnType<typeof setTimeout> | undefined;
   /** Whether the list was out of the layout, where it forgets its place. */
   #away = false;
 
   /** `scrolled` is called when the user scrolls. */
-  constructor(
-    host: ReactiveControllerHost & { readonly renderRoot: ParentNode },
-    room: RoomController,
-    scrolled: () => void,
-  ) {
+  constructor(host: Host, room: RoomController, scrolled: () => void) {
     this.#host = host;
     this.#room = room;
     this.#scrolled = scrolled;
     host.addController(this);
   }
 
+  /** Whether the first message that is loaded is laid out. */
+  get atStart(): boolean {
+    return this.#start === 0;
+  }
+
   hostConnected(): void {
     this.#resize = new ResizeObserver(() => {
       // What arrived while the list was not displayed is seen now.
       if (this.atEnd && this.#list?.clientHeight) this.#setAtEnd(true);
-      this.#hold();
+      this.#isNew = true;
+      this.#settle();
     });
   }
 
   hostDisconnected(): void {
     this.#resize?.disconnect();
     this.#list = null;
+    clearTimeout(this.#motion);
+    this.#motion = undefined;
   }
 
   hostUpdate(): void {
-    if (this.#source !== this.#room.source) {
-      this.#source = this.#room.source;
+    const { source } = this.#room;
+    if (this.#source !== source) {
+      this.#source = source;
+      this.#span.reset();
       this.#anchors = [];
       this.atEnd = true;
       this.unseen = 0;
+      this.sought = undefined;
     }
     this.#follow();
+    this.#lay();
   }
 
   hostUpdated(): void {
     this.#observe();
-    this.#hold();
+    this.#settle();
   }
 
   /** A message arrived that is not one's own. */
@@ -79,13 +110,44 @@ export class ScrollController implements ReactiveController {
 
   readonly toEnd = (): void => {
     this.#setAtEnd(true);
-    this.#hold();
+    this.#host.requestUpdate();
   };
+
+  /** Brings the message at this place of the timeline into the middle, and points at it until the user scrolls. */
+  show(place: number): void {
+    this.#seek(place, 'middle');
+    this.sought = this.#anchors[0]?.message.timestamp;
+  }
 
   readonly onScroll = (): void => {
     this.#follow();
-    this.#hold();
+    this.#settle();
   };
+
+  /** Home leads to the first message that is loaded, which has those before it loaded; End to the last one. */
+  readonly onKeydown = (event: KeyboardEvent): void => {
+    const { key, ctrlKey, metaKey, altKey, shiftKey, defaultPrevented } = event;
+    if (ctrlKey || metaKey || altKey || shiftKey || defaultPrevented) return;
+    if (key === 'Home') this.#seek(0, Number.POSITIVE_INFINITY);
+    else if (key === 'End') this.toEnd();
+    else return;
+    event.preventDefault();
+  };
+
+  #seek(place: number, bottom: Anchor['bottom']): void {
+    this.#span.messages = timelineOf(this.#source);
+    this.#setAtEnd(false);
+    this.#aim(place, bottom);
+  }
+
+  /** Has the message at this place laid out, and brought to where it is to stand. */
+  #aim(place: number, bottom: Anchor['bottom']): void {
+    const message = this.#span.messages.at(place);
+    if (!message) return;
+    this.#anchors = [{ message, place, bottom }];
+    this.#span.around(place, place);
+    this.#host.requestUpdate();
+  }
 
   #setAtEnd(atEnd: boolean): void {
     if (atEnd) this.#anchors = [];
@@ -96,13 +158,39 @@ export class ScrollController implements ReactiveController {
   }
 
   #observe(): void {
-    const list = this.#host.renderRoot.querySelector<HTMLElement>('[role="log"]');
+    const root = this.#host.renderRoot;
+    const list = root.querySelector<HTMLElement>('[role="log"]');
     if (list === this.#list) return;
     this.#list = list;
     this.#resize?.disconnect();
     if (!list) return;
+    this.#spacers ??= new Spacers(root as ShadowRoot);
     this.#resize?.observe(list);
     if (list.firstElementChild) this.#resize?.observe(list.firstElementChild);
+  }
+
+  /** Lays out what is to be laid out by now: mostly the same messages, wherever they stand. */
+  #lay(): void {
+    const source = this.#source;
+    const span = this.#span;
+    const messages = timelineOf(source);
+    if (messages !== span.messages) {
+      const kept = this.#anchors.flatMap((anchor) => {
+        const place = placeOf(messages, anchor.message);
+        return place < 0 ? [] : { ...anchor, place, moved: place - anchor.place };
+      });
+      this.#anchors = kept;
+      span.messages = messages;
+      span.move(kept[0]?.moved ?? 0);
+    }
+    if (this.atEnd) span.toEnd();
+    const laid = [messages, source?.gaps, source?.user, span.start, span.end];
+    if (laid.every((part, index) => part === this.#laid[index])) return;
+    this.#laid = laid;
+    this.#isNew = true;
+    this.#start = span.start;
+    this.#end = span.end;
+    this.rows = layRows(messages, source?.user.id ?? '', source?.gaps, span.start, span.end);
   }
 
   /** Takes over what the user scrolled. Every other shift is undone by `#hold`. */
@@ -110,60 +198,103 @@ export class ScrollController implements ReactiveController {
     const list = this.#list;
     if (!list?.clientHeight || this.#away) return;
     const { scrollTop, scrollHeight, clientHeight } = list;
-    if (scrollTop === this.#top) return;
-    this.#scrolled();
-    // Only going up leaves the end: a box that shrinks, or a message that grows, does not.
-    if (scrollHeight - clientHeight - scrollTop <= NEAR) this.#setAtEnd(true);
-    else if (scrollTop < this.#top) this.#setAtEnd(false);
-    for (const anchor of this.#anchors) anchor.bottom -= scrollTop - this.#top;
+    const by = scrollTop - this.#top;
+    if (by === 0) return;
     this.#top = scrollTop;
+    this.sought = undefined;
+    this.#scrolled();
+    clearTimeout(this.#motion);
+    this.#motion = setTimeout(this.#rest, REST_MS);
+    // Only going up leaves the end: a box that shrinks, or a message that grows, does not.
+    const isNear = scrollHeight - clientHeight - scrollTop <= NEAR;
+    if (isNear) this.#setAtEnd(true);
+    else if (by < 0) this.#setAtEnd(false);
+    this.#anchors = this.#anchors.map((anchor) =>
+      anchor.bottom === 'middle' ? anchor : { ...anchor, bottom: anchor.bottom - by },
+    );
   }
 
-  #hold(): void {
+  /** Puts the list where it is to stand, and sees what is to be laid out there. */
+  #settle(): void {
     const list = this.#list;
+    const spacers = this.#spacers;
     this.#away = !list?.clientHeight;
-    if (!list || this.#away) return;
-    const anchor = this.#anchors.find(({ row }) => row.isConnected);
-    if (this.atEnd) {
-      list.scrollTop = list.scrollHeight;
-    } else if (anchor) {
-      const { row, bottom } = anchor;
-      const shift = row.getBoundingClientRect().bottom - list.getBoundingClientRect().top - bottom;
-      if (Math.abs(shift) >= 0.5) list.scrollTop += shift;
-    }
+    if (!list || !spacers || this.#away) return;
+    const span = this.#span;
+    const standing = this.#hold(list, spacers);
     this.#top = list.scrollTop;
-    if (!this.atEnd) this.#anchors = anchorsIn(list);
-    this.#reach();
+    if (this.#isNew) span.measure(standing.height);
+    this.#isNew = false;
+    const { seen, isShort } = standing;
+    if (seen && !this.atEnd) this.#anchors = standing.anchors(span.messages);
+    if (seen ? span.around(seen.first, seen.last) : this.#leap(list, spacers)) this.#host.requestUpdate();
+    this.isBare = (isShort.above && spacers.above > 0) || (isShort.below && spacers.below > 0);
+    if (!this.#motion) this.#rest();
+    this.#reach(list, standing);
   }
 
-  /** Asks for older messages one screen before the start is in sight. */
-  #reach(): void {
+  #hold(list: HTMLElement, spacers: Spacers): Standing {
+    const { above, below } = this.#space;
+    const standing = new Standing(list, this.#start);
+    if (this.atEnd) {
+      spacers.set(above, below);
+      list.scrollTop = list.scrollHeight;
+      return new Standing(list, this.#start);
+    }
+    const [by = 0] = this.#anchors.map((anchor) => standing.off(anchor)).filter((off) => off !== undefined);
+    // Nothing stands above the first message.
+    const space = this.atStart ? 0 : Math.max(0, spacers.above + by);
+    const rest = by - (space - spacers.above);
+    const isHeld = by === 0 && space === spacers.above;
+    spacers.set(space, below);
+    if (Math.abs(rest) >= 0.5) list.scrollTop -= rest;
+    return isHeld ? standing : new Standing(list, this.#start);
+  }
+
+  /** What is not laid out takes so much, as far as can be told. */
+  get #space(): { readonly above: number; readonly below: number } {
+    const { messages } = this.#span;
+    return {
+      above: this.#span.spaceOf(this.#start),
+      below: this.#span.spaceOf(messages.length - this.#end),
+    };
+  }
+
+  /** Nothing that is laid out is in sight: what the space stands for that is. */
+  #leap(list: HTMLElement, { above, below }: Spacers): boolean {
+    const { scrollTop, scrollHeight } = list;
+    const isBelow = scrollTop > above;
+    const part = isBelow ? 1 - (scrollHeight - scrollTop) / below : scrollTop / above;
+    if (!Number.isFinite(part)) return false;
+    this.#aim(this.#span.placeAt(part, isBelow), 'middle');
+    return true;
+  }
+
+  /** Whatever is in sight stays where it is, and the space above becomes what it should be. */
+  readonly #rest = (): void => {
     const list = this.#list;
-    if (list && list.scrollTop < list.clientHeight) void this.#room.loadOlder();
-  }
-}
+    const spacers = this.#spacers;
+    this.#motion = undefined;
+    if (!list?.clientHeight || !spacers) return;
+    const source = this.#source;
+    if (source && 'reading' in source) source.reading = this.#anchors[0]?.message.timestamp;
+    if (this.atEnd || this.isBare) return;
+    const { above, below } = this.#space;
+    const by = above - spacers.above;
+    if (by === 0) return;
+    spacers.set(above, below);
+    list.scrollTop += by;
+    this.#top = list.scrollTop;
+  };
 
-/**
- * The rows that end in sight, best first: the next ones stand in for one that goes. Of rows on both sides of a gap only those below
- * it, since what fills the gap belongs right above them.
- */
-function anchorsIn(list: HTMLElement): readonly Anchor[] {
-  const { top, bottom } = list.getBoundingClientRect();
-  const rows = [...list.querySelectorAll('.row')];
-  const endOf = (row: Element | undefined) => row?.getBoundingClientRect().bottom ?? 0;
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (endOf(rows[middle]) > top) high = middle;
-    else low = middle + 1;
+  /** Has loaded what is missing near what is in sight. */
+  #reach(list: HTMLElement, standing: Standing): void {
+    if (this.atStart && list.scrollTop < list.clientHeight) void this.#room.loadOlder();
+    if (!this.#motion) return;
+    const gaps = this.rows.filter((row) => row.kind === 'gap');
+    for (const { index, from } of standing.gaps) {
+      const gap = gaps[index]?.gap;
+      if (gap) this.#room.approach(gap, from);
+    }
   }
-  let anchors: Anchor[] = [];
-  for (const row of rows.slice(low)) {
-    const end = endOf(row);
-    if (end > bottom && anchors.length > 0) break;
-    if (row.previousElementSibling?.className === 'gap') anchors = [];
-    anchors.push({ row, bottom: end - top });
-  }
-  return anchors;
 }

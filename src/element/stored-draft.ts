@@ -19,8 +19,14 @@ export function writeDraft(key: string, text: string): void {
   writeAll(drafts);
 }
 
+/** What texts are kept under. */
+export function draftKeys(): readonly string[] {
+  return [...readAll().keys()].map(String);
+}
+
 /** Forgets those that are kept under one of these keys. */
 export function eraseDrafts(keys: readonly string[]): void {
+  if (keys.length === 0) return;
   const drafts = readAll();
   if (keys.filter((key) => drafts.delete(key)).length > 0) writeAll(drafts);
 }

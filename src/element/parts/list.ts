@@ -4,15 +4,14 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { RoomSource } from '../../client/index.js';
 import { dayOf } from '../dates.js';
 import { icon } from '../icons.js';
-import { Moderators } from '../moderators.js';
-import { layRows } from '../rows.js';
 import type { ScrollController } from '../scroll.js';
 import type { Strings } from '../strings.js';
+import { timelineOf } from '../timeline.js';
 import { renderGap } from './gap.js';
 import { isShown, outageOf, renderReconnect } from './outage.js';
 import { type RowView, renderRow } from './row.js';
 
-interface ListView extends Omit<RowView, 'moderators'> {
+interface ListView extends RowView {
   readonly source: RoomSource;
   readonly scroll: ScrollController;
 }
@@ -21,10 +20,20 @@ interface ListView extends Omit<RowView, 'moderators'> {
 export function renderList(view: ListView): TemplateResult {
   const { room, source, scroll, language, menu, countdown } = view;
   const { words, locale } = language;
-  const { loaded, messages, gaps, user, rights, banned, settings } = source;
+  const { loaded, rights, banned, settings } = source;
   const today = new Date().toDateString();
   const waits = countdown.resends.join();
-  const shown = [source, messages, gaps, room.fills, user, rights, banned, settings, menu.opened, waits];
+  const shown = [
+    source,
+    scroll.rows,
+    scroll.sought,
+    room.fills,
+    rights,
+    banned,
+    settings,
+    menu.opened,
+    waits,
+  ];
   return html`<div class="frame">
     <div
       class="list"
@@ -33,9 +42,10 @@ export function renderList(view: ListView): TemplateResult {
       aria-label=${words.list}
       aria-busy=${!loaded && source.status.current === 'connecting'}
       @scroll=${scroll.onScroll}
+      @keydown=${scroll.onKeydown}
     >
       <div class="rows">
-        ${renderTop(view)}
+        ${scroll.atStart ? renderTop(view) : nothing}
         ${guard([...shown, locale, today], () => renderRows(view))}
       </div>
     </div>
@@ -44,10 +54,10 @@ export function renderList(view: ListView): TemplateResult {
 }
 
 function renderRows(list: ListView) {
-  const { room, source, language } = list;
-  const view = { ...list, moderators: new Moderators(source.messages) };
+  const { room, source, scroll, language, moderators } = list;
+  moderators.meet(source, scroll.rows);
   return repeat(
-    layRows(source.messages, source.user.id, source.gaps),
+    scroll.rows,
     ({ key }) => key,
     (row) => {
       switch (row.kind) {
@@ -56,7 +66,7 @@ function renderRows(list: ListView) {
         case 'gap':
           return renderGap(row.gap, room, language.words);
         case 'message':
-          return renderRow(row, view);
+          return renderRow(row, list);
       }
     },
   );
@@ -77,7 +87,7 @@ function renderTop({ room, source, language: { words }, countdown }: ListView) {
     </p>`;
   }
   if (source.loaded && source.hasOlder) return renderPlaceholders(words);
-  if (source.messages.length > 0) return nothing;
+  if (timelineOf(source).length > 0) return nothing;
   return html`<div class="notice">
     ${icon('chat')}<strong>${words.empty}</strong><span>${words.invitation}</span>
   </div>`;

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { RoomSource, RoomStatus } from '../../client/index.js';
 import type { Countdown } from '../countdown.js';
 import type { Strings } from '../strings.js';
+import { timelineOf } from '../timeline.js';
 
 /** A line of words while the connection is not there, with what the user can do about it. */
 export function renderOutage(
@@ -21,8 +22,8 @@ export function renderReconnect(source: RoomSource, words: Strings): TemplateRes
 }
 
 /** Whether there is something of the room to show: its newest page, or what this device kept of it. */
-export function isShown({ loaded, messages }: RoomSource): boolean {
-  return loaded || messages[0]?.status === 'sent';
+export function isShown(source: RoomSource): boolean {
+  return source.loaded || timelineOf(source).at(0)?.status === 'sent';
 }
 
 /** What is wrong with the connection; empty while it is there or on its way. */

@@ -24,6 +24,7 @@ export interface RowView {
   readonly menu: Menu;
   readonly moderators: Moderators;
   readonly countdown: Countdown;
+  readonly scroll: { readonly sought: number | undefined };
   edit(message: Message): void;
 }
 
@@ -37,7 +38,8 @@ export function renderRow(row: MessageRow, view: RowView): TemplateResult {
   const place = `${own ? 'own ' : ''}${first ? 'first ' : ''}${last ? 'last ' : ''}${deleted ? 'deleted ' : ''}`;
   const isTroubled = status === 'failed' || (status === 'sending' && error);
   const sending = status === 'sending' ? renderSending(words) : nothing;
-  return html`<div class="row ${place}${status}">
+  const sought = view.scroll.sought === message.timestamp;
+  return html`<div class="row ${place}${status}" aria-current=${sought ? 'true' : nothing}>
     ${first ? renderHead(row, view) : nothing}
     <div class="bubble">
       ${

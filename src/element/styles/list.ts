@@ -32,7 +32,7 @@ export const listStyles = css`
     inline-size: 100%;
     max-inline-size: var(--_column);
     margin: auto auto 0;
-    padding: 4px 16px 12px;
+    padding-inline: 16px;
   }
 
   .day {

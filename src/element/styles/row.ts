@@ -148,6 +148,10 @@ export const rowStyles = css`
     color: var(--_muted);
   }
 
+  [aria-current] > .bubble {
+    box-shadow: inset 0 0 0 2px var(--_ink);
+  }
+
   /* Each line has the direction of what is written in it. */
   .text {
     unicode-bidi: plaintext;

@@ -185,6 +185,7 @@ describe("editing one's own message", () => {
     it('that is not sent by the key meant for the edit, and can be a second later', async () => {
       await box.type('mine, but');
       erase();
+      await box.settled();
       await box.press('Enter');
       await box.press('Enter');
       source.report('storage_unavailable');

@@ -48,7 +48,7 @@ export class FakeRoom implements RoomSource {
   readonly #listeners = new Set<(name: string, detail: unknown) => void>();
   #settle: { resolve(message: Message): void; reject(error: ChatError): void; text: string }[] = [];
   #older: { resolve(): void; reject(error: ChatError): void } | undefined;
-  #fill: { answer(): void; reject(error: ChatError): void } | undefined;
+  readonly #fills: { answer(): void; reject(error: ChatError): void }[] = [];
 
   constructor(
     options: {
@@ -88,6 +88,11 @@ export class FakeRoom implements RoomSource {
   /** Puts messages at the end, as history does. */
   add(...messages: readonly Message[]): void {
     this.#set([...this.messages, ...messages]);
+  }
+
+  /** Puts messages before the others, as a page of older ones does. */
+  put(...messages: readonly Message[]): void {
+    this.#set([...messages, ...this.messages]);
   }
 
   /** The newest page came. It stands after what the device kept of the room, and before what was not sent. */
@@ -149,7 +154,7 @@ export class FakeRoom implements RoomSource {
 
   rule(rules: Pick<RoomSource, 'rights' | 'settings' | 'banned' | 'sendableAt'>): void {
     Object.assign(this, rules);
-    this.#emit('change', this.messages);
+    this.#emit('change', undefined);
   }
 
   report(code: ChatError['code']): void {
@@ -161,18 +166,18 @@ export class FakeRoom implements RoomSource {
     const fill = () =>
       new Promise<void>((resolve, reject) => {
         this.calls.push('fill');
-        this.#fill = { reject, answer: () => resolve(this.#bring(after, before, gap, pages)) };
+        this.#fills.push({ reject, answer: () => resolve(this.#bring(after, before, gap, pages)) });
       });
     const gap = Object.freeze({ after: after.timestamp, before: before.timestamp, fill });
     this.#setGaps([...this.gaps, gap]);
   }
 
   answerFill(): void {
-    this.#fill?.answer();
+    this.#fills.shift()?.answer();
   }
 
   failFill(): void {
-    this.#fill?.reject(new ChatError('network', 'unable to load messages; offline'));
+    this.#fills.shift()?.reject(new ChatError('network', 'unable to load messages; offline'));
   }
 
   /** The oldest unsettled message failed; one that was hidden stays so. */
@@ -212,7 +217,7 @@ export class FakeRoom implements RoomSource {
     this.#older = undefined;
     const page = this.older.pop() ?? [];
     if (page.length > 0) this.#set([...page, ...this.messages]);
-    else this.#emit('change', this.messages);
+    else this.#emit('change', undefined);
     answer?.resolve();
   }
 
@@ -257,17 +262,17 @@ export class FakeRoom implements RoomSource {
     this.gaps = this.gaps.filter((other) => other !== gap);
     this.messages = Object.freeze(this.messages.toSpliced(index, 0, ...page));
     if (rest.length > 0) this.openGap(after, page[0] ?? before, rest);
-    else this.#emit('change', this.messages);
+    else this.#emit('change', undefined);
   }
 
   #setGaps(gaps: readonly Gap[]): void {
     this.gaps = Object.freeze(gaps.toSorted((one, other) => one.after - other.after));
-    this.#emit('change', this.messages);
+    this.#emit('change', undefined);
   }
 
   #set(messages: readonly Message[]): void {
     this.messages = Object.freeze(messages);
-    this.#emit('change', this.messages);
+    this.#emit('change', undefined);
   }
 
   #emit<Name extends keyof RoomEvents>(name: Name, detail: RoomEvents[Name]): void {

@@ -21,11 +21,13 @@ const messages = (count: number, from: number, step = 1): Message[] =>
 const BELOW = messages(40, 0);
 const ABOVE = messages(40, 200);
 
-/** A room with 40 messages on either side of a gap that two pages fill. */
-async function showGap(): Promise<{ source: FakeRoom; box: Box }> {
-  const source = new FakeRoom({ messages: [...BELOW, ...ABOVE] });
-  source.openGap(BELOW.at(-1) as Message, ABOVE[0] as Message, [messages(30, 140), messages(30, 170)]);
-  return { source, box: await Box.show(source) };
+/** A room with so many messages on either side of a gap that two pages fill. */
+async function showGap(count = 4): Promise<{ source: FakeRoom; box: Box }> {
+  const source = new FakeRoom({ messages: [...BELOW.slice(-count), ...ABOVE.slice(0, count)] });
+  const page = count < 40 ? 3 : 30;
+  source.openGap(BELOW.at(-1) as Message, ABOVE[0] as Message, [messages(page, 140), messages(page, 170)]);
+  const box = await Box.show(source);
+  return { source, box };
 }
 
 const divider = (box: Box) => box.button(/^Load|^Retry$/);
@@ -38,7 +40,11 @@ const rowOf = (message: Message | undefined, box: Box) =>
   box.rows.find((row) => row.querySelector('p')?.textContent === message?.text);
 
 /** Scrolls until the gap's button is that far below the top of the list. */
-const bring = (box: Box, top: number) => box.scrollTo(box.list.scrollTop + topOf(divider(box), box) - top);
+const bring = async (box: Box, top: number): Promise<void> => {
+  await box.element.showMessage(ABOVE[0]?.timestamp ?? 0);
+  await box.settled();
+  await box.scrollTo(box.list.scrollTop + topOf(divider(box), box) - top);
+};
 
 describe('a gap', () => {
   it('is a line with a button right before the message above it', async () => {
@@ -69,14 +75,14 @@ describe('a gap', () => {
     await box.click('Load');
     source.answerFill();
     await box.settled();
-    expect(box.rows).to.have.length(110);
+    expect(source.messages).to.have.length(11);
     const index = box.lines.findIndex((line) => line.includes('missing'));
     expect(box.lines[index]).to.equal('Messages may be missing here · Load');
     expect(box.lines[index + 1]).to.contain('170');
     await box.click('Load');
     source.answerFill();
     await box.settled();
-    expect(box.rows).to.have.length(140);
+    expect(source.messages).to.have.length(14);
     expect(box.text).to.not.contain('missing');
     expect(source.calls).to.deep.equal(['fill', 'fill']);
   });
@@ -113,7 +119,7 @@ describe('a gap', () => {
 
   it('is each for itself where there are two', async () => {
     const { source, box } = await showGap();
-    source.openGap(ABOVE[20] as Message, ABOVE[21] as Message, [[]]);
+    source.openGap(ABOVE[1] as Message, ABOVE[2] as Message, [[]]);
     await box.settled();
     await box.click('Load');
     source.failFill();
@@ -162,54 +168,56 @@ describe('a gap', () => {
 
   describe('filled', () => {
     const fill = async (source: FakeRoom, box: Box) => {
-      divider(box).click();
+      const { length } = source.messages;
+      // Out of reach it is filled for another view of the room.
+      const button = box.findButton(/^Load|^Retry$/);
+      if (button) button.click();
+      else void source.gaps[0]?.fill();
       source.answerFill();
       await box.settled();
+      expect(source.messages).to.have.length(length + 30);
     };
 
     for (const top of [0, 8, 150]) {
       it(`in sight, ${top} px from the top: what stands below it holds still`, async () => {
-        const { source, box } = await showGap();
+        const { source, box } = await showGap(40);
         await bring(box, top);
         const held = rowOf(ABOVE[2], box);
         const before = topOf(held, box);
-        for (const rows of [110, 140]) {
+        for (let page = 0; page < 2; page++) {
           await fill(source, box);
-          expect(box.rows).to.have.length(rows);
           expect(topOf(held, box)).to.equal(before);
         }
       });
     }
 
     it('out of sight, above: what is read holds still', async () => {
-      const { source, box } = await showGap();
+      const { source, box } = await showGap(40);
       await bring(box, -600);
       const held = box.rows.find((row) => topOf(row, box) >= 0);
       const before = topOf(held, box);
-      for (const rows of [110, 140]) {
+      for (let page = 0; page < 2; page++) {
         await fill(source, box);
-        expect(box.rows).to.have.length(rows);
         expect(topOf(held, box)).to.equal(before);
       }
     });
 
     it('at the lower edge, or below: what stands above it holds still', async () => {
-      const { box: sized } = await showGap();
-      for (const top of [sized.list.clientHeight - 24, 2_000]) {
-        const { source, box } = await showGap();
+      const { box: sized } = await showGap(40);
+      for (const top of [sized.list.clientHeight - 24, 700]) {
+        const { source, box } = await showGap(40);
         await bring(box, top);
         const held = box.rows.find((row) => topOf(row, box) >= 0);
         const before = topOf(held, box);
-        for (const rows of [110, 140]) {
+        for (let page = 0; page < 2; page++) {
           await fill(source, box);
-          expect(box.rows).to.have.length(rows);
           expect(topOf(held, box), `${top}`).to.equal(before);
         }
       }
     });
 
     it('while the list is at its end: it stays there', async () => {
-      const { source, box } = await showGap();
+      const { source, box } = await showGap(40);
       await fill(source, box);
       expect(box.isAtEnd).to.equal(true);
       source.receive(messageOf('new'));
@@ -217,7 +225,7 @@ describe('a gap', () => {
       expect(box.isAtEnd).to.equal(true);
     });
 
-    it('twice in sight: what stands below the one that is filled holds still', async () => {
+    it('twice in sight: what stands between them holds still', async () => {
       const source = new FakeRoom({ messages: [...BELOW, ...ABOVE] });
       source.openGap(BELOW[37] as Message, BELOW[38] as Message, [messages(30, 37.5, 0.01)]);
       source.openGap(BELOW.at(-1) as Message, ABOVE[0] as Message, [messages(30, 100)]);
@@ -226,11 +234,9 @@ describe('a gap', () => {
       const held = [rowOf(BELOW[38], box), rowOf(ABOVE[1], box)];
       const before = held.map((row) => topOf(row, box));
       await fill(source, box);
-      expect(box.rows).to.have.length(110);
       expect(held.map((row) => topOf(row, box))).to.deep.equal(before);
       await fill(source, box);
-      expect(box.rows).to.have.length(140);
-      expect(topOf(held[1], box)).to.equal(before[1]);
+      expect(topOf(held[0], box)).to.equal(before[0]);
     });
   });
 });

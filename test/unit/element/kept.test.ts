@@ -59,7 +59,7 @@ describe('what the device kept of a room', () => {
     source.load(...messages(20, 60));
     await box.settled();
     expect(box.isAtEnd).to.equal(true);
-    expect(box.rows).to.have.length(80);
+    expect(source.messages).to.have.length(80);
   });
 
   it('holds still where it is read when the newest page comes, with what is older', async () => {
@@ -74,7 +74,7 @@ describe('what the device kept of a room', () => {
     source.load(...messages(20, 60));
     await box.settled();
     expect(topOf(held, box), 'the page').to.equal(before);
-    expect(box.rows).to.have.length(80);
+    expect(source.messages).to.have.length(80);
   });
 
   it('holds still where it is read although its oldest messages go, as those do that the page does not have', async () => {
@@ -88,7 +88,7 @@ describe('what the device kept of a room', () => {
     source.messages = kept.slice(index + 2);
     source.load(...messages(index + 2, 60));
     await box.settled();
-    expect(box.rows).to.have.length(60);
+    expect(source.messages).to.have.length(60);
     expect(topOf(held, box)).to.equal(before);
   });
 
