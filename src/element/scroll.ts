@@ -135,6 +135,7 @@ export class ScrollController implements ReactiveController {
   };
 
   #seek(place: number, bottom: Anchor['bottom']): void {
+    this.#follow();
     this.#span.messages = timelineOf(this.#source);
     this.#setAtEnd(false);
     this.#aim(place, bottom);
@@ -145,7 +146,7 @@ export class ScrollController implements ReactiveController {
     const message = this.#span.messages.at(place);
     if (!message) return;
     this.#anchors = [{ message, place, bottom }];
-    this.#span.around(place, place);
+    this.#span.seek(place);
     this.#host.requestUpdate();
   }
 
@@ -164,7 +165,10 @@ export class ScrollController implements ReactiveController {
     this.#list = list;
     this.#resize?.disconnect();
     if (!list) return;
-    this.#spacers ??= new Spacers(root as ShadowRoot);
+    if (!this.#spacers) {
+      this.#spacers = new Spacers(root as ShadowRoot);
+      this.#host.requestUpdate();
+    }
     this.#resize?.observe(list);
     if (list.firstElementChild) this.#resize?.observe(list.firstElementChild);
   }
@@ -173,6 +177,8 @@ export class ScrollController implements ReactiveController {
   #lay(): void {
     const source = this.#source;
     const span = this.#span;
+    // The box comes first, its messages with the next frame.
+    if (!this.#spacers) return;
     const messages = timelineOf(source);
     if (messages !== span.messages) {
       const kept = this.#anchors.flatMap((anchor) => {
@@ -219,7 +225,7 @@ export class ScrollController implements ReactiveController {
     const list = this.#list;
     const spacers = this.#spacers;
     this.#away = !list?.clientHeight;
-    if (!list || !spacers || this.#away) return;
+    if (!list || !spacers || this.#away || this.#laid.length === 0) return;
     const span = this.#span;
     const standing = this.#hold(list, spacers);
     this.#top = list.scrollTop;
@@ -235,12 +241,12 @@ export class ScrollController implements ReactiveController {
 
   #hold(list: HTMLElement, spacers: Spacers): Standing {
     const { above, below } = this.#space;
-    const standing = new Standing(list, this.#start);
     if (this.atEnd) {
       spacers.set(above, below);
       list.scrollTop = list.scrollHeight;
       return new Standing(list, this.#start);
     }
+    const standing = new Standing(list, this.#start);
     const [by = 0] = this.#anchors.map((anchor) => standing.off(anchor)).filter((off) => off !== undefined);
     // Nothing stands above the first message.
     const space = this.atStart ? 0 : Math.max(0, spacers.above + by);

@@ -4,15 +4,15 @@ import type { Timeline } from '../client/index.js';
 const SPARE = 900;
 const LEAST_SPARE = 10;
 
-/** Laid out, and their height, while nobody knows how high they are. */
-const FIRST = 24;
+/** Laid out first, and their height, while nobody knows how high they are: the rest comes with the next frame. */
+const FIRST = 8;
 const FIRST_HEIGHT = 64;
 
 /** An unknown height is taken for more than the mean: where that is too much, the start is reached sooner, and never late. */
 const CAUTION = 1.125;
 
-/** Browsers lay out no box beyond some ten million pixels. */
-const MOST_SPACE = 8_000_000;
+/** Engines count pixels in floats of 32 bits: with much more, a row would not hold still to the pixel. */
+const MOST_SPACE = 4_000_000;
 
 /** Which messages of a timeline are laid out: those in sight, and some on either side. The others are space. */
 export class Span {
@@ -51,13 +51,19 @@ export class Span {
     this.#set(this.start + by, this.end + by);
   }
 
+  /** Has the message at this place among them. */
+  seek(place: number): void {
+    this.#set(place - this.#spare, place + 1 + this.#spare);
+  }
+
   /** Whether other messages are to be laid out where those from `first` to `last` are in sight. */
   around(first: number, last: number): boolean {
     const spare = this.#spare;
     const start = Math.max(0, first - spare);
     const end = Math.min(this.messages.length, last + 1 + spare);
     const lacks = (from: number, to: number): boolean => from > to && from - to > spare / 2;
-    const isShort = lacks(this.start, start) || lacks(end, this.end);
+    const isFirst = this.end - this.start < Math.min(spare, this.messages.length);
+    const isShort = isFirst || lacks(this.start, start) || lacks(end, this.end);
     const isLong = this.end - this.start > end - start + 2 * spare;
     if (isShort || isLong) this.#set(start, end);
     return isShort || isLong;

@@ -29,10 +29,11 @@ export class Box {
 
   /** All that was to happen at once has happened: updates, and what follows from sizes. */
   async settled(): Promise<void> {
-    while (!(await this.element.updateComplete));
-    await nextFrame();
-    await nextFrame();
-    while (!(await this.element.updateComplete));
+    do {
+      while (!(await this.element.updateComplete));
+      await nextFrame();
+      await nextFrame();
+    } while (this.element.isUpdatePending);
   }
 
   get text(): string {
