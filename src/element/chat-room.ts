@@ -1,13 +1,10 @@
 import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
-import type { GetToken, Message, RoomSource } from '../client/index.js';
-import { roomActions } from './actions.js';
+import type { GetToken, RoomSource } from '../client/index.js';
 import { Countdown } from './countdown.js';
 import { Draft } from './draft.js';
 import { nextFrame } from './frame.js';
 import { icon } from './icons.js';
 import { type Language, languageOf } from './language.js';
-import { Menu } from './menu.js';
-import { Moderators } from './moderators.js';
 import { renderComposer } from './parts/composer.js';
 import { renderHeader } from './parts/header.js';
 import { renderLauncher } from './parts/launcher.js';
@@ -18,6 +15,7 @@ import { RoomController } from './room.js';
 import { ScrollController } from './scroll.js';
 import { styles } from './styles/index.js';
 import { placeAt, storedAt, timelineOf } from './timeline.js';
+import { Toolbox } from './toolbox.js';
 
 /**
  * One room's chat box.
@@ -75,11 +73,15 @@ export class ChatRoomElement extends LitElement {
     message: () => this.#scroll.arrived(),
     note: (note) => this.#draft.note(note),
   });
-  readonly #menu = new Menu(this);
-  readonly #scroll = new ScrollController(this, this.#room, this.#menu.close);
+  readonly #scroll = new ScrollController(this, this.#room, () => this.#toolbox.tools?.close());
   readonly #countdown = new Countdown(this, this.#room);
   readonly #draft = new Draft(this, this.#room);
-  readonly #moderators = new Moderators();
+
+  readonly #toolbox = new Toolbox(this, this.#room, async (message) => {
+    this.#draft.edit(message);
+    await this.updateComplete;
+    this.#focus('textarea');
+  });
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     super.attributeChangedCallback(name, old, value);
@@ -112,7 +114,7 @@ export class ChatRoomElement extends LitElement {
     const focused = this.shadowRoot?.activeElement;
     super.performUpdate();
     if (focused?.isConnected !== false) return;
-    this.#menu.close();
+    this.#toolbox.tools?.close();
     this.#focus('[role="log"]');
   }
 
@@ -141,13 +143,13 @@ export class ChatRoomElement extends LitElement {
   #renderRoom(source: RoomSource, language: Language): TemplateResult {
     const { words } = language;
     const room = this.#room;
-    const menu = this.#menu;
+    const toolbox = this.#toolbox;
     const countdown = this.#countdown;
-    const view = { room, source, scroll: this.#scroll, moderators: this.#moderators, edit: this.#edit };
+    const view = { room, source, scroll: this.#scroll, toolbox };
     const slow = moderates(source) ? 0 : (source.settings?.slow ?? 0);
     return html`
-      ${renderHeader(source, menu, roomActions(room, words), words)} ${renderOutage(source, countdown, words)}
-      ${renderList({ ...view, language, menu, countdown })}
+      ${renderHeader(source, words, toolbox.tools)} ${renderOutage(source, countdown, words)}
+      ${renderList({ ...view, language, countdown })}
       ${renderComposer({ draft: this.#draft, countdown, slow, words, send: this.#send })}
     `;
   }
@@ -157,12 +159,6 @@ export class ChatRoomElement extends LitElement {
     if (!flaw) return nothing;
     return html`<div class="notice" role="alert">${icon('alert')}<p>${words[flaw.kind](flaw.detail)}</p></div>`;
   }
-
-  readonly #edit = async (message: Message): Promise<void> => {
-    this.#draft.edit(message);
-    await this.updateComplete;
-    this.#focus('textarea');
-  };
 
   readonly #send = (): void => {
     if (!this.#draft.editing) this.#scroll.toEnd();

@@ -18,11 +18,12 @@ interface ListView extends RowView {
 
 /** The room's log, what stands above its first message, and the way back to its end. */
 export function renderList(view: ListView): TemplateResult {
-  const { room, source, scroll, language, menu, countdown } = view;
+  const { room, source, scroll, language, toolbox, countdown } = view;
   const { words, locale } = language;
   const { loaded, rights, banned, settings } = source;
   const today = new Date().toDateString();
   const waits = countdown.resends.join();
+  const { tools } = toolbox;
   const shown = [
     source,
     scroll.rows,
@@ -31,8 +32,8 @@ export function renderList(view: ListView): TemplateResult {
     rights,
     banned,
     settings,
-    menu.opened,
     waits,
+    tools?.opened,
   ];
   return html`<div class="frame">
     <div
@@ -46,7 +47,7 @@ export function renderList(view: ListView): TemplateResult {
     >
       <div class="rows">
         ${scroll.atStart ? renderTop(view) : nothing}
-        ${guard([...shown, locale, today], () => renderRows(view))}
+        ${guard([...shown, tools, locale, today], () => renderRows(view))}
       </div>
     </div>
     ${scroll.atEnd ? nothing : renderLatest(scroll, words)}
@@ -54,8 +55,8 @@ export function renderList(view: ListView): TemplateResult {
 }
 
 function renderRows(list: ListView) {
-  const { room, source, scroll, language, moderators } = list;
-  moderators.meet(source, scroll.rows);
+  const { room, source, scroll, language, toolbox } = list;
+  toolbox.meet(source, scroll.rows);
   return repeat(
     scroll.rows,
     ({ key }) => key,

@@ -1,31 +1,26 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { Message } from '../../client/index.js';
-import { messageActions } from '../actions.js';
 import type { Countdown } from '../countdown.js';
 import { timeOf } from '../dates.js';
 import { icon } from '../icons.js';
 import type { Language } from '../language.js';
-import type { Menu } from '../menu.js';
-import type { Moderators } from '../moderators.js';
 import { nameOf } from '../names.js';
 import { hueOf, initialOf } from '../person.js';
 import { moderates } from '../rights.js';
 import type { RoomController } from '../room.js';
 import type { MessageRow } from '../rows.js';
 import type { Strings } from '../strings.js';
-import { renderMenu } from './menu.js';
+import type { Toolbox } from '../toolbox.js';
 import { renderText } from './text.js';
 
 /** What the rows of a list have in common. */
 export interface RowView {
   readonly room: RoomController;
   readonly language: Language;
-  readonly menu: Menu;
-  readonly moderators: Moderators;
+  readonly toolbox: Toolbox;
   readonly countdown: Countdown;
   readonly scroll: { readonly sought: number | undefined };
-  edit(message: Message): void;
 }
 
 const HANGUL = /\p{Script=Hangul}/u;
@@ -48,7 +43,7 @@ export function renderRow(row: MessageRow, view: RowView): TemplateResult {
           : guard([text], () => renderParagraph(text))
       }
       ${editedAt && !deleted ? html`<span class="edited">${words.edited}</span>` : nothing}
-      ${renderActions(row, view)}
+      ${view.toolbox.tools?.renderRowMenu(row, view.language)}
     </div>
     ${isTroubled ? renderTrouble(message, view) : sending}
   </div>`;
@@ -60,7 +55,7 @@ function renderParagraph(text: string): TemplateResult {
 }
 
 function renderHead({ message, at, own }: MessageRow, view: RowView): TemplateResult {
-  const { language, moderators, room } = view;
+  const { language, toolbox, room } = view;
   const time = html`<time datetime=${new Date(at).toISOString()}>${timeOf(at, language)}</time>`;
   if (own) return html`<div class="head"><span class="unseen">${language.words.you}</span>${time}</div>`;
   const { words } = language;
@@ -68,28 +63,20 @@ function renderHead({ message, at, own }: MessageRow, view: RowView): TemplateRe
   const ban = renderBan(message, room, words);
   return html`<span class="initial hue-${hueOf(message.userId)}" aria-hidden="true">${initialOf(name)}</span>
     <div class="head">
-      <bdi class="name" title=${name}>${name}</bdi>${renderMark(message, moderators, words)}${ban}${time}
+      <bdi class="name" title=${name}>${name}</bdi>${renderMark(message, toolbox, words)}${ban}${time}
     </div>`;
 }
 
 /** How far the name can be trusted. */
-function renderMark(message: Message, moderators: Moderators, words: Strings) {
+function renderMark(message: Message, toolbox: Toolbox, words: Strings) {
   if (message.role === 'moderator') return html`<span class="mark">${words.moderator}</span>`;
-  if (moderators.isCopiedBy(message)) {
+  if (toolbox.tools?.isCopied(message)) {
     return html`<span class="mark copied">${icon('alert')}${words.notModerator}</span>`;
   }
   if (message.role !== 'unverified') return nothing;
   return html`<span class="unverified" title=${words.unverified}>
     ${icon('question')}<span class="unseen">${words.unverified}</span>
   </span>`;
-}
-
-function renderActions({ message, at, own, key }: MessageRow, { room, language, menu, edit }: RowView) {
-  const { words } = language;
-  const items = messageActions(message, room, edit, words);
-  if (items.length === 0) return nothing;
-  const label = words.moreOf(own ? words.you : nameOf(message), timeOf(at, language));
-  return renderMenu(menu, key, label, items, words);
 }
 
 /** For those who may lift it; nobody else knows of it. */

@@ -3,7 +3,6 @@ import { composerStyles } from './composer.js';
 import { headerStyles } from './header.js';
 import { launcherStyles } from './launcher.js';
 import { listStyles } from './list.js';
-import { menuStyles } from './menu.js';
 import { rowStyles } from './row.js';
 import { tokenStyles } from './tokens.js';
 
@@ -14,7 +13,6 @@ export const styles = [
   headerStyles,
   listStyles,
   rowStyles,
-  menuStyles,
   composerStyles,
   launcherStyles,
 ];

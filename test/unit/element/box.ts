@@ -30,6 +30,8 @@ export class Box {
   /** All that was to happen at once has happened: updates, and what follows from sizes. */
   async settled(): Promise<void> {
     do {
+      // What a box loads when it first needs it.
+      await import('../../../src/element/tools/tools.js');
       while (!(await this.element.updateComplete));
       await nextFrame();
       await nextFrame();

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { Message } from '../../../src/client/index.js';
-import { skeletonsOf } from '../../../src/element/moderators.js';
+import { skeletonsOf } from '../../../src/element/tools/moderators.js';
 import { Box } from './box.js';
 import { FakeRoom, messageOf } from './fake-room.js';
 

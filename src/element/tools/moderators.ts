@@ -1,7 +1,7 @@
-import type { Message, RoomSource } from '../client/index.js';
-import { nameOf } from './names.js';
-import type { Row } from './rows.js';
-import { placeAt, timelineOf } from './timeline.js';
+import type { Message, RoomSource } from '../../client/index.js';
+import { nameOf } from '../names.js';
+import type { Row } from '../rows.js';
+import { placeAt, timelineOf } from '../timeline.js';
 
 /** First a letter, then others that look like it in most fonts, small or, where that differs, as a capital. */
 const ALIKE = new Map(

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../icons.js';
-import type { Menu, MenuItem, Opened } from '../menu.js';
 import type { Strings } from '../strings.js';
+import type { Menu, MenuItem, Opened } from './menu.js';
 
 /** A press with the pointer leaves the focus where it is: a menu that lost it would be closed before the click comes. */
 const keepFocus = (event: Event): void => event.preventDefault();

@@ -1,8 +1,8 @@
-import type { Message } from '../client/index.js';
+import type { Message } from '../../client/index.js';
+import { barOf, moderates } from '../rights.js';
+import type { RoomController } from '../room.js';
+import type { Strings } from '../strings.js';
 import type { MenuItem } from './menu.js';
-import { barOf, moderates } from './rights.js';
-import type { RoomController } from './room.js';
-import type { Strings } from './strings.js';
 
 /** How long slow mode may make others wait, in seconds. */
 const SLOW = [0, 10, 30, 60, 300] as const;

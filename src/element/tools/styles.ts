@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-export const menuStyles = css`
+export const toolStyles = css`
   /* No box of its own: a menu hangs on the bubble or the header around it. */
   .menu-place {
     display: contents;

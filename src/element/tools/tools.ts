@@ -1,0 +1,59 @@
+import type { nothing, ReactiveControllerHost, TemplateResult } from 'lit';
+import type { Message, RoomSource } from '../../client/index.js';
+import { timeOf } from '../dates.js';
+import type { Language } from '../language.js';
+import { nameOf } from '../names.js';
+import type { RoomController } from '../room.js';
+import type { MessageRow, Row } from '../rows.js';
+import type { Strings } from '../strings.js';
+import { messageActions, roomActions } from './actions.js';
+import { Menu, type Opened } from './menu.js';
+import { Moderators } from './moderators.js';
+import { renderMenu } from './parts.js';
+import { toolStyles } from './styles.js';
+
+type Host = ReactiveControllerHost & { readonly renderRoot: ParentNode };
+
+/** What a box has for those who have rights in a room: menus of messages and of the room, and a mark on whoever only looks like a moderator. */
+export class Tools {
+  readonly #room: RoomController;
+  readonly #edit: (message: Message) => void;
+  readonly #menu: Menu;
+  readonly #moderators = new Moderators();
+
+  constructor(host: Host, room: RoomController, edit: (message: Message) => void) {
+    this.#room = room;
+    this.#edit = edit;
+    this.#menu = new Menu(host);
+    const root = host.renderRoot as ShadowRoot;
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, toolStyles.styleSheet as CSSStyleSheet];
+  }
+
+  /** The menu that is open: a new object with every change. */
+  get opened(): Opened | undefined {
+    return this.#menu.opened;
+  }
+
+  close(): void {
+    this.#menu.close();
+  }
+
+  meet(source: RoomSource, rows: readonly Row[]): void {
+    this.#moderators.meet(source, rows);
+  }
+
+  isCopied(message: Message): boolean {
+    return this.#moderators.isCopiedBy(message);
+  }
+
+  renderRoomMenu(words: Strings): TemplateResult | typeof nothing {
+    return renderMenu(this.#menu, 'room', words.more, roomActions(this.#room, words), words);
+  }
+
+  renderRowMenu({ message, at, own, key }: MessageRow, language: Language): TemplateResult | typeof nothing {
+    const { words } = language;
+    const items = messageActions(message, this.#room, this.#edit, words);
+    const label = words.moreOf(own ? words.you : nameOf(message), timeOf(at, language));
+    return renderMenu(this.#menu, key, label, items, words);
+  }
+}
