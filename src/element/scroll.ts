@@ -70,7 +70,6 @@ export class ScrollController implements ReactiveController {
     this.#resize = new ResizeObserver(() => {
       // What arrived while the list was not displayed is seen now.
       if (this.atEnd && this.#list?.clientHeight) this.#setAtEnd(true);
-      this.#isNew = true;
       this.#settle();
     });
   }
@@ -207,6 +206,7 @@ export class ScrollController implements ReactiveController {
     const by = scrollTop - this.#top;
     if (by === 0) return;
     this.#top = scrollTop;
+    if (this.sought !== undefined) this.#host.requestUpdate();
     this.sought = undefined;
     this.#scrolled();
     clearTimeout(this.#motion);

@@ -22,6 +22,7 @@ import {
  * - `openGap(after, before, pages)` says that pages are missing there, `answerFill()` and `failFill()` what a fill brings;
  * - `report(code)` is an error that no promise reports;
  * - `replace(message, changes)` says that a message is not what it was, `rule({ … })` what holds in the room;
+ * - `around` is the page that `loadAround` brings;
  * - `older` holds the pages that `loadOlder` gives, last first; the test lets it answer with `answerOlder()` or `failOlder()`.
  *
  * To extend it: keep every snapshot frozen and new, and `#emit('change')` after each of them.
@@ -38,6 +39,8 @@ export class FakeRoom implements RoomSource {
   loaded: boolean;
   status: RoomStatus = { current: 'connected', previous: 'connecting' };
   older: Message[][];
+  /** What `loadAround` brings, far below the first message. */
+  around: readonly Message[] = [];
   onSend: 'show' | 'hide' | 'refuse' = 'show';
   /** What `refuse` refuses with. */
   refusal: ChatError['code'] = 'invalid_request';
@@ -163,9 +166,9 @@ export class FakeRoom implements RoomSource {
 
   /** What lies between two messages was not read; a fill gives the last of the pages. */
   openGap(after: Message, before: Message, pages: readonly (readonly Message[])[]): void {
-    const fill = () =>
+    const fill = (from?: 'start' | 'end') =>
       new Promise<void>((resolve, reject) => {
-        this.calls.push('fill');
+        this.calls.push(from === 'start' ? 'fill start' : 'fill');
         this.#fills.push({ reject, answer: () => resolve(this.#bring(after, before, gap, pages)) });
       });
     const gap = Object.freeze({ after: after.timestamp, before: before.timestamp, fill });
@@ -203,6 +206,15 @@ export class FakeRoom implements RoomSource {
       this.#set([...this.messages, messageOf(text, { userId, name, status: 'sending', at: Date.now() })]);
     }
     return new Promise((resolve, reject) => this.#settle.push({ resolve, reject, text }));
+  }
+
+  async loadAround(timestamp: number): Promise<void> {
+    this.calls.push('loadAround');
+    const [first] = this.messages;
+    const last = this.around.at(-1);
+    if (!first || !last || !this.around.some((message) => message.timestamp === timestamp)) return;
+    this.put(...this.around);
+    this.openGap(last, first, [[]]);
   }
 
   loadOlder(): Promise<void> {

@@ -1,4 +1,5 @@
 import { expect, nextFrame } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 import type { Message, Timeline } from '../../../src/client/index.js';
 import { Box } from './box.js';
 import { FakeRoom, messageOf } from './fake-room.js';
@@ -191,5 +192,79 @@ describe('a room of any length', () => {
     expect(places).to.include((source as { reading?: number }).reading);
     await box.click('Latest messages');
     expect((source as { reading?: number }).reading).to.equal(undefined);
+  });
+
+  describe('asked for a message', () => {
+    it('brings it into the middle and points at it until the user scrolls', async () => {
+      const { source, box } = await show(5_000);
+      const sought = source.messages[2_000];
+      expect(await box.element.showMessage(sought?.timestamp ?? 0)).to.equal(true);
+      await box.settled();
+      const row = box.row(sought?.text ?? '');
+      const [{ top, bottom }, list] = [row.getBoundingClientRect(), box.list.getBoundingClientRect()];
+      expect(top + bottom).to.be.closeTo(list.top + list.bottom, 2);
+      expect(box.find('[aria-current]') === row).to.equal(true);
+      await expect(box.element).to.be.accessible();
+      box.list.scrollTop += 30;
+      await box.settled();
+      expect(box.find('[aria-current]') === null).to.equal(true);
+    });
+
+    it('loads what is not there, with the gap after it', async () => {
+      const { source, box } = await show(100);
+      source.around = messages(60, -5_000);
+      const sought = source.around[30];
+      expect(await box.element.showMessage(sought?.timestamp ?? 0)).to.equal(true);
+      await box.settled();
+      expect(source.calls).to.deep.equal(['loadAround']);
+      expect(topOf(sought, box)).to.be.within(0, box.list.clientHeight);
+      for (let step = 0; step < 40 && source.calls.length < 2; step++) {
+        await box.scrollTo(box.list.scrollTop + 200);
+      }
+      expect(source.calls).to.deep.equal(['loadAround', 'fill start']);
+    });
+
+    it('says that it is not there', async () => {
+      const { source, box } = await show(100);
+      expect(await box.element.showMessage(1)).to.equal(false);
+      expect(source.calls).to.deep.equal(['loadAround']);
+      await box.settled();
+      expect(box.isAtEnd).to.equal(true);
+    });
+  });
+
+  it('goes to its first message by Home, and loads those before it; to its last one by End', async () => {
+    const source = new FakeRoom({ messages: messages(3_000), older: [[...messages(40, -40)]] });
+    const box = await Box.show(source);
+    box.list.focus();
+    await sendKeys({ press: 'Home' });
+    await box.settled();
+    expect(topOf(source.messages[0], box)).to.be.within(0, box.list.clientHeight);
+    expect(source.calls).to.deep.equal(['loadOlder']);
+    const before = topOf(source.messages[0], box);
+    const first = source.messages[0];
+    source.answerOlder();
+    await box.settled();
+    expect(topOf(first, box)).to.equal(before);
+    await sendKeys({ press: 'End' });
+    await box.settled();
+    expect(box.isAtEnd).to.equal(true);
+    expect(box.texts.at(-1)).to.equal(source.messages.at(-1)?.text);
+  });
+
+  it('fills a gap as one comes to it from below', async () => {
+    const { source, box } = await show(3_000);
+    const [below, above] = [source.messages[2_900], source.messages[2_901]];
+    source.openGap(below as Message, above as Message, [[]]);
+    await box.settled();
+    expect(source.calls).to.deep.equal([]);
+    for (let step = 0; step < 80 && source.calls.length === 0; step++) {
+      await box.scrollTo(box.list.scrollTop - 200);
+    }
+    expect(source.calls).to.deep.equal(['fill']);
+    source.failFill();
+    await box.settled();
+    await box.scrollTo(box.list.scrollTop - 20);
+    expect(source.calls).to.deep.equal(['fill']);
   });
 });
