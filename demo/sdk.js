@@ -8,8 +8,8 @@ const { api, socket } = chat.dataset;
 const client = createChatClient({ api, socket, user: { id: 'sdk-visitor', name: 'SDK visitor' } });
 const room = client.room('lobby');
 
-room.on('change', (messages) => {
-  list.replaceChildren(...messages.map(row));
+room.on('change', () => {
+  list.replaceChildren(...room.messages.map(row));
   list.scrollTop = list.scrollHeight;
 });
 

@@ -1,10 +1,11 @@
 import type { Item } from '../contract/index.js';
 import type { Copy } from './copy.js';
 import type { Message } from './message.js';
-import { EMPTY, find, fold, type TimelineEvent } from './timeline.js';
+import type { Sequence } from './sequence.js';
+import { EMPTY, fold, type TimelineEvent } from './timeline.js';
 
 export interface BoardListener {
-  /** `messages` are not what they were. */
+  /** The messages are not what they were. */
   changed(): void;
   /** Whether what is shown of the log was read of it: only that is kept on the device. */
   isRead(): boolean;
@@ -14,56 +15,64 @@ export interface BoardListener {
 export class Board {
   readonly #copy: Copy;
   readonly #listener: BoardListener;
-  #timeline = EMPTY;
+  #snapshot = EMPTY;
+  #copied = new Set<number>();
 
   constructor(copy: Copy, listener: BoardListener) {
     this.#copy = copy;
     this.#listener = listener;
   }
 
-  get messages(): readonly Message[] {
-    return this.#timeline.messages;
+  /** All that shows; the same object while nothing changed. */
+  get timeline(): Sequence {
+    return this.#snapshot.all;
   }
 
-  get oldest(): Message | undefined {
-    return this.#timeline.stored[0];
+  /** What shows of the log. */
+  get stored(): Sequence {
+    return this.#snapshot.stored;
   }
 
   /** The stored message of this timestamp. */
   find(timestamp: number): Message | undefined {
-    return find(this.#timeline, timestamp);
+    return this.stored.find(timestamp);
   }
 
+  /** Whether the device had kept it. */
+  readonly isCopied = ({ timestamp }: Message): boolean => this.#copied.has(timestamp);
+
   /** What the device kept. */
-  load(): Promise<readonly Item[]> {
-    return this.#copy.load();
+  async load(): Promise<readonly Item[]> {
+    const items = await this.#copy.load();
+    this.#copied = new Set(items.map(({ timestamp }) => timestamp));
+    return items;
   }
 
   /** Whether anything shows. */
   fold(...events: readonly TimelineEvent[]): boolean {
-    const { messages, stored } = this.#timeline;
-    this.#timeline = events.reduce(fold, this.#timeline);
+    const { timeline, stored } = this;
+    this.#snapshot = events.reduce(fold, this.#snapshot);
     // Where only one's own unsent messages changed, another tab may know the log better.
-    if (this.#timeline.stored !== stored) {
+    if (this.stored !== stored) {
       this.keep();
       if (events.some(isErasing)) this.#copy.flush();
     }
-    if (this.#timeline.messages === messages) return false;
+    if (this.timeline === timeline) return false;
     this.#listener.changed();
     return true;
   }
 
   /** Has the device keep what is shown of the log, a little later. */
   keep(): void {
-    if (this.#listener.isRead()) this.#copy.save(() => this.#timeline.stored);
+    if (this.#listener.isRead()) this.#copy.save(() => this.stored);
   }
 
   /** Lets go of the log, here and on the device. One's own unsent messages stay. */
   forget(): void {
-    const { pending, messages } = this.#timeline;
+    const { pending, all } = this.#snapshot;
     this.#copy.remove();
-    this.#timeline = fold(EMPTY, { type: 'pending', pending });
-    if (this.#timeline.messages !== messages) this.#listener.changed();
+    this.#snapshot = fold(EMPTY, { type: 'pending', pending });
+    if (this.timeline !== all) this.#listener.changed();
   }
 
   /** The device keeps now what it was to keep later. */

@@ -35,7 +35,14 @@ export interface ChatClientOptions {
    * handed in; `null` keeps nothing.
    */
   readonly storage?: ChatStorage | null;
+  /**
+   * So many messages a room holds, 200 at least; 5,000 unless something else is said, `Infinity` for all. When it has a tenth more and news
+   * arrive, it lets go of what is far from its end and from `room.reading`.
+   */
+  readonly kept?: number;
 }
+
+const LEAST_KEPT = 200;
 
 export interface ChatClient {
   readonly user: User;
@@ -63,13 +70,14 @@ interface Lane {
  * (`invalid_argument`) for an address that is none, (`invalid_request`) for a user whom the backend would refuse.
  */
 export function createChatClient(options: ChatClientOptions): ChatClient {
-  const { fetch, getToken } = options;
+  const { fetch, getToken, kept = 5_000 } = options;
   const api = address('api', options.api, ['http:', 'https:']);
   const socket = address('socket', options.socket, ['ws:', 'wss:']);
   const WebSocket = options.WebSocket ?? globalThis.WebSocket;
   if (!WebSocket) {
     refuse('this runtime has no WebSocket; pass a class as "WebSocket", like that of the package ws');
   }
+  if (!(kept >= LEAST_KEPT)) refuse(`"kept" must be a number from ${LEAST_KEPT} on, got ${kept}`);
   const sender = checked(() => parseSender({ user_id: options.user?.id, name: options.user?.name }));
   const user: User = Object.freeze({ id: sender.user_id, name: sender.name });
 
@@ -133,6 +141,7 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
       copy: new Copy(copiesOfUser(), id),
       tokens,
       put: (request, signal) => rest.put(request, signal),
+      kept: Math.floor(kept),
       connect: (listener) => new Socket(socketUrl(socket, query), WebSocket, listener, tokens),
       release: () => release(id),
     });

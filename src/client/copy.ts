@@ -1,6 +1,7 @@
 import { type Item, parsePage } from '../contract/index.js';
 import { Wait } from './backoff.js';
-import { itemFromMessage, type Message } from './message.js';
+import { itemFromMessage } from './message.js';
+import type { Timeline } from './room-source.js';
 import type { Keep } from './storage.js';
 import { watchSurroundings } from './surroundings.js';
 
@@ -112,7 +113,7 @@ export class Copy {
   readonly #room: string;
   readonly #later = new Wait();
   /** What is to be kept. */
-  #messages: (() => readonly Message[]) | undefined;
+  #messages: (() => Timeline) | undefined;
   #isWriting = false;
   #isRemoved = false;
 
@@ -127,7 +128,7 @@ export class Copy {
   }
 
   /** Keeps the newest of what `messages` gives a little later, or when the page is hidden or goes. */
-  save(messages: () => readonly Message[]): void {
+  save(messages: () => Timeline): void {
     this.#messages = messages;
     if (this.#later.isWaiting) return;
     const unwatch = watchSurroundings((sign) => {
@@ -163,12 +164,13 @@ export class Copy {
   }
 }
 
-function newest(messages: readonly Message[]): readonly Item[] {
+function newest(messages: Timeline): readonly Item[] {
   const items: Item[] = [];
   let characters = 0;
-  for (const message of messages.slice(-MOST_MESSAGES).reverse()) {
-    characters += message.text.length;
-    if (characters > MOST_CHARACTERS) break;
+  for (let count = 1; count <= MOST_MESSAGES; count++) {
+    const message = messages.at(-count);
+    characters += message?.text.length ?? 0;
+    if (!message || characters > MOST_CHARACTERS) break;
     items.unshift(itemFromMessage(message));
   }
   return items;

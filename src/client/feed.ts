@@ -1,12 +1,18 @@
 import type { ErrorBody, Head, Item, RoomSettings, ServerFrame } from '../contract/index.js';
+import { Wait } from './backoff.js';
 import { ChatError } from './error.js';
-import type { Leap } from './gaps.js';
 import { Heartbeat } from './heartbeat.js';
-import type { History } from './history.js';
+import type { History, Leap } from './history.js';
 import { Reader } from './reader.js';
 import type { Loss, Socket, SocketListener } from './socket.js';
 import type { RoomState } from './status.js';
 import { type Sign, watchSurroundings } from './surroundings.js';
+
+/** After so long unseen a page gives its line up: all that it misses then, the log brings. */
+const UNSEEN_MS = 30 * 60_000;
+
+/** How long it stays up then for what still waits to be sent, before it looks again. */
+const UNSENT_MS = 60_000;
 
 /** Any of these may close the feed: each is called last, when the feed's own state is set. */
 export interface FeedListener {
@@ -17,6 +23,8 @@ export interface FeedListener {
   /** What moderators had set when the item of this timestamp was the newest. */
   settings(settings: RoomSettings, at: number): void;
   status(current: RoomState, detail?: { readonly error: ChatError; readonly retryAt?: number }): void;
+  /** Whether anything waits to be sent. */
+  isSending(): boolean;
 }
 
 /** As much of a socket as a feed stands on. */
@@ -33,7 +41,10 @@ export class Feed implements SocketListener {
   readonly #socket: Line;
   readonly #heartbeat: Heartbeat;
   readonly #unwatch: () => void;
+  /** Until a hidden page gives its line up. */
+  readonly #unseen = new Wait();
   #isUp = false;
+  #isDozing = false;
   /** Closed, or given up. */
   #isOver = false;
   /** What arrived while the log was not read up to it; undefined while it is. */
@@ -59,6 +70,7 @@ export class Feed implements SocketListener {
       () => this.#socket.drop(),
     );
     this.#unwatch = watchSurroundings((sign) => this.#sense(sign));
+    if (globalThis.document?.visibilityState === 'hidden') this.#sense('hidden');
   }
 
   get isLoaded(): boolean {
@@ -130,7 +142,7 @@ export class Feed implements SocketListener {
   /** Starts over at once, whatever is waited for. */
   reconnect(): void {
     this.#stop();
-    this.#isOver = false;
+    this.#isOver = this.#isDozing = false;
     this.#socket.reconnect();
     this.#listener.status('connecting');
   }
@@ -138,13 +150,17 @@ export class Feed implements SocketListener {
   close(): void {
     this.#isOver = true;
     this.#unwatch();
+    this.#unseen.cancel();
     this.#stop();
     this.#socket.close();
   }
 
   #sense(sign: Sign): void {
     if (sign === 'hidden' || sign === 'visible') this.#heartbeat.isHidden = sign === 'hidden';
-    if (this.#isOver) return;
+    if (sign === 'hidden') this.#unseen.start(UNSEEN_MS, () => this.#doze());
+    if (sign === 'visible') this.#unseen.cancel();
+    // What befalls a page that nobody looks at does not wake it.
+    if (this.#isOver || (this.#isDozing && sign !== 'visible')) return;
     if (sign === 'offline') this.#socket.drop();
     if (sign === 'back' || (sign === 'visible' && !this.#isUp)) this.reconnect();
     if (sign === 'visible' && !this.#kept) this.#heartbeat.ask();
@@ -153,6 +169,18 @@ export class Feed implements SocketListener {
       this.#stop();
       this.#socket.close();
     }
+  }
+
+  #doze(): void {
+    if (this.#isOver) return;
+    if (this.#listener.isSending()) {
+      this.#unseen.start(UNSENT_MS, () => this.#doze());
+      return;
+    }
+    this.#isDozing = true;
+    this.#stop();
+    this.#socket.close();
+    this.#listener.status('disconnected');
   }
 
   #disowned(body: ErrorBody): void {

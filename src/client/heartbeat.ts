@@ -17,7 +17,7 @@ const PUSH_MS = 5_000;
 
 /** Asks a line for signs of life: when it has come up, a little later, then after each minute of silence. */
 export class Heartbeat {
-  isHidden = globalThis.document?.visibilityState === 'hidden';
+  isHidden = false;
   readonly #ping: () => void;
   readonly #dead: () => void;
   /** Until the next ping, or until the answer to one is overdue. */

@@ -1,7 +1,7 @@
 import { type Item, LIMITS } from '../contract/index.js';
-import type { Leap, Stretch } from './gaps.js';
 import type { Search } from './holes.js';
 import type { Page, Rest } from './rest.js';
+import { type Stretch, Unread } from './unread.js';
 
 /**
  * Writers land out of order, so a catch-up looks back: longer than an append can take, from the claim of its place to the
@@ -18,6 +18,12 @@ const MOST_PAGES = 6;
 /** Pages beyond one that changes alone fill, or that holds nothing, for a message to show. */
 const MOST_EMPTY = 4;
 
+/** A stretch that a catch-up left out, perhaps none, and what stands right below it, as it is now, down to `older`. */
+export interface Leap extends Stretch {
+  readonly below: readonly Item[];
+  readonly older: number | undefined;
+}
+
 /** What a catch-up brought. */
 export interface CatchUp {
   readonly items: readonly Item[];
@@ -25,49 +31,34 @@ export interface CatchUp {
   readonly leap?: Leap;
 }
 
-/** Reads a room's log by pages, and knows how far back it has come. */
+interface Query {
+  readonly before?: number;
+  readonly after?: number;
+  readonly limit?: number;
+}
+
+/** Reads a room's log by pages. */
 export class History {
+  /** What was not read, or is not here any more. */
+  readonly unread = new Unread();
   readonly #rest: Rest;
   readonly #room_id: string;
-  /** Where the page before the oldest one read begins; undefined at the log's start. */
-  #older: number | undefined;
-  /** Where the newest gap ends: a catch-up looks back no further. */
-  #gapEnd = 0;
 
   constructor(rest: Rest, room_id: string) {
     this.#rest = rest;
     this.#room_id = room_id;
   }
 
-  get hasOlder(): boolean {
-    return this.#older !== undefined;
-  }
-
-  /** Where the newest stretch of the log begins that was read back to its start. */
-  get begin(): number {
-    return this.#older ?? 0;
-  }
-
-  async newest(signal: AbortSignal): Promise<readonly Item[]> {
-    const { items, next } = await this.#back({}, signal);
-    this.#older = next;
-    return items;
-  }
-
-  async older(signal: AbortSignal): Promise<readonly Item[]> {
-    const before = this.#older;
-    if (before === undefined) return [];
-    const { items, next } = await this.#back({ before }, signal);
-    // A catch-up let go of what this page would stand below.
-    if (before !== this.#older) return [];
-    this.#older = next;
-    return items;
-  }
-
-  /** The page of a gap that is nearest to its end. */
-  async below({ before }: Stretch, signal: AbortSignal): Promise<Page> {
-    const page = await this.#back({ before }, signal);
-    if (before === this.#gapEnd) this.#gapEnd = page.next ?? 0;
+  /** A page, the newest one unless the query says a place, and those beyond it until there is a message among them. */
+  async page(query: Query, signal: AbortSignal): Promise<Page> {
+    const isUp = query.after !== undefined;
+    let page = await this.#page(query, signal);
+    for (let more = MOST_EMPTY; more > 0 && !page.items.some(isMessage); more--) {
+      if (page.next === undefined) break;
+      const from = isUp ? { after: page.next } : { before: page.next };
+      const { items, ...rest } = await this.#page({ ...query, ...from }, signal);
+      page = { ...rest, items: isUp ? [...page.items, ...items] : [...items, ...page.items] };
+    }
     return page;
   }
 
@@ -84,13 +75,12 @@ export class History {
   async since(timestamp: number, lowest: number | undefined, signal: AbortSignal): Promise<CatchUp> {
     // Whole milliseconds: thousandths are DynamoDB's to add and take.
     const overlap = Math.floor(timestamp) - OVERLAP_MS;
-    // What lands below the oldest page read, or in a gap, the page that is read there brings.
-    const edge = Math.max(this.#older ?? 0, Math.floor(this.#gapEnd));
-    const after = Math.max(0, edge, Math.min(overlap, lowest ?? overlap));
+    // What lands where nothing was read, the page that is read there brings.
+    const after = Math.max(this.unread.edge, Math.min(overlap, lowest ?? overlap));
     let { items, next } = await this.#page({ after, limit: LIMITS.pageMax }, signal);
     if (next === undefined) return { items };
 
-    const newest = await this.#back({}, signal);
+    const newest = await this.page({}, signal);
     for (let pages = 2; !touches(next, newest); pages++) {
       if (pages === MOST_PAGES || missing(items, newest.items) > MOST_MISSED) {
         return this.#leap(timestamp, items, next, newest, signal);
@@ -117,31 +107,11 @@ export class History {
     const fresh = isShort ? [] : first;
     const edge = Math.min(before, isShort ? Math.floor(timestamp) + 1 : (first[0]?.timestamp ?? next));
     const { items: below, next: older } = await this.#page({ before: edge, limit: LIMITS.pageMax }, signal);
-    const isGap = edge < before;
-    this.#older = older;
-    this.#gapEnd = isGap ? before : 0;
-    const after = isGap ? ([...below, ...fresh].at(-1)?.timestamp ?? next) : before;
-    return { items: [...fresh, ...newest.items], leap: { after, before, below } };
+    const after = edge < before ? ([...below, ...fresh].at(-1)?.timestamp ?? next) : before;
+    return { items: [...fresh, ...newest.items], leap: { after, before, below, older } };
   }
 
-  /** Starts anew, with nothing read. */
-  forget(): void {
-    this.#older = undefined;
-    this.#gapEnd = 0;
-  }
-
-  /** A page, and those before it until there is a message among them. */
-  async #back(query: { readonly before?: number }, signal: AbortSignal): Promise<Page> {
-    let page = await this.#page(query, signal);
-    for (let more = MOST_EMPTY; more > 0 && !page.items.some(isMessage); more--) {
-      if (page.next === undefined) break;
-      const { items, ...older } = await this.#page({ before: page.next }, signal);
-      page = { ...older, items: [...items, ...page.items] };
-    }
-    return page;
-  }
-
-  #page(query: { before?: number; after?: number; limit?: number }, signal: AbortSignal): Promise<Page> {
+  #page(query: Query, signal: AbortSignal): Promise<Page> {
     return this.#rest.page({ room_id: this.#room_id, limit: LIMITS.page, changes: true, ...query }, signal);
   }
 }

@@ -1,5 +1,6 @@
 import type { Item } from '../contract/index.js';
 import type { ChatError } from './error.js';
+import { shared } from './shared.js';
 
 /** `sending` until the backend stored it, then `sent`; `failed` once it will not be tried again by itself. */
 export type MessageStatus = 'sending' | 'sent' | 'failed';
@@ -34,9 +35,9 @@ export interface Message {
 export function messageFromItem(item: Item): Message {
   return Object.freeze({
     id: item.id ?? String(item.timestamp),
-    roomId: item.room_id,
-    userId: item.user_id,
-    name: item.name,
+    roomId: shared(item.room_id),
+    userId: shared(item.user_id),
+    name: shared(item.name),
     text: item.erased ? '' : item.message,
     timestamp: item.timestamp,
     ...(item.seq !== undefined && { seq: item.seq }),

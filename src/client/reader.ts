@@ -1,8 +1,7 @@
 import { type Head, type Item, LIMITS } from '../contract/index.js';
 import { backoff, Wait } from './backoff.js';
 import type { ChatError } from './error.js';
-import type { Leap } from './gaps.js';
-import type { History } from './history.js';
+import type { History, Leap } from './history.js';
 import { Holes, type Search } from './holes.js';
 
 /** Any of these may stop the reader: each is called last, when the reader's own state is set. */
@@ -74,7 +73,7 @@ export class Reader {
     this.#isLoaded = false;
     this.#cursor = undefined;
     this.#holes = new Holes();
-    this.#history.forget();
+    this.#history.unread.start();
   }
 
   /** These were pushed. */
@@ -146,12 +145,13 @@ export class Reader {
   }
 
   async #load(signal: AbortSignal): Promise<() => void> {
-    const items = await this.#history.newest(signal);
+    const { items, next } = await this.#history.page({}, signal);
     return () => {
       const isFirst = !this.#isLoaded;
+      this.#history.unread.start(next);
       this.#isLoaded = true;
       this.#advance(items);
-      this.#holes.start(items, 0, !this.#history.hasOlder);
+      this.#holes.start(items, 0, next === undefined);
       if (isFirst) this.#listener.loaded(items);
       else this.#listener.items(items);
     };
@@ -163,7 +163,10 @@ export class Reader {
     return () => {
       const edge = leap ? items.findIndex(({ timestamp }) => timestamp >= leap.before) : items.length;
       this.#holes.note([...(leap?.below ?? []), ...items.slice(0, edge)]);
-      if (leap) this.#holes.start(items.slice(edge), leap.after, false);
+      if (leap) {
+        this.#history.unread.start(leap.older, leap);
+        this.#holes.start(items.slice(edge), leap.after, false);
+      }
       this.#holes.searched(0, undefined, began);
       this.#advance(items);
       this.#listener.items(items, leap);

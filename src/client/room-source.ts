@@ -45,8 +45,8 @@ export interface Timeline {
 export interface RoomEvents {
   /** A message that was not there before arrived: live, or found by a catch-up. Not history, not one's own. */
   message: Message;
-  /** Anything but `status` is not what it was: `messages`, `gaps`, `loaded`, `hasOlder`, `settings`, `rights` … Carries `messages`. */
-  change: readonly Message[];
+  /** Anything but `status` is not what it was: `messages`, `gaps`, `loaded`, `hasOlder`, `settings`, `rights` … */
+  change: undefined;
   status: RoomStatus;
   /** The line was lost and is back, and everything that was missed meanwhile is here. */
   recovered: Recovery;

@@ -6,38 +6,22 @@ import {
   type RoomSettings,
 } from '../contract/index.js';
 import { Board } from './board.js';
-import { Changes, type Put } from './changes.js';
-import type { Copy } from './copy.js';
+import type { Changes, ChangesParts } from './changes.js';
 import { Emitter } from './emitter.js';
 import { ChatError, checked } from './error.js';
-import { Feed, type Line } from './feed.js';
-import type { Leap } from './gaps.js';
-import type { History } from './history.js';
+import { Feed } from './feed.js';
+import type { Leap } from './history.js';
 import { createId } from './id.js';
 import type { Message } from './message.js';
 import type { Outbox } from './outbox.js';
 import { Past } from './past.js';
-import type { Gap, RoomEvents, RoomSource, User } from './room-source.js';
+import type { RoomParts } from './room-parts.js';
+import type { Gap, RoomEvents, RoomSource, Timeline, User } from './room-source.js';
 import { Rules } from './rules.js';
-import type { SocketListener } from './socket.js';
 import { Standing } from './standing.js';
 import type { RoomStatus } from './status.js';
 import type { ItemsEvent, TimelineEvent } from './timeline.js';
 import type { Tokens } from './tokens.js';
-
-/** What a room is made of. */
-export interface RoomParts {
-  readonly id: string;
-  readonly user: User;
-  readonly history: History;
-  readonly outbox: Outbox;
-  readonly copy: Copy;
-  readonly tokens: Tokens | undefined;
-  readonly put: Put;
-  connect(listener: SocketListener): Line;
-  /** One user let go; true when it was the last. */
-  release(): boolean;
-}
 
 /** One room, connected while anybody uses it. Made by `ChatClient.room()`. */
 export class Room implements RoomSource {
@@ -46,7 +30,7 @@ export class Room implements RoomSource {
   readonly #past: Past;
   readonly #outbox: Outbox;
   readonly #tokens: Tokens | undefined;
-  readonly #changes: Changes;
+  readonly #changing: ChangesParts;
   readonly #rules: Rules;
   readonly #release: () => boolean;
   readonly #feed: Feed;
@@ -54,20 +38,23 @@ export class Room implements RoomSource {
   readonly #abort = new AbortController();
   readonly #standing = new Standing(this.#emitter);
   readonly #board: Board;
-  #copied: readonly Item[] = [];
+  reading: number | undefined;
+
   /** @internal */
-  constructor({ id, user, history, outbox, copy, tokens, put, connect, release }: RoomParts) {
+  constructor({ id, user, history, outbox, copy, tokens, put, kept, connect, release }: RoomParts) {
     this.id = id;
     this.user = user;
     const { signal } = this.#abort;
-    this.#past = new Past(history, this.#standing, signal, (items, above) => this.#showPage(items, above));
+    this.#past = new Past(history, this.#standing, signal, kept, (items, edge) =>
+      this.#showPage(items, edge),
+    );
     this.#outbox = outbox;
     this.#tokens = tokens;
     this.#release = release;
     this.#rules = new Rules(user.id);
-    const changed = (): void => this.#emitter.emit('change', this.messages);
+    const changed = (): void => this.#emitter.emit('change', undefined);
     if (tokens) tokens.changed = changed;
-    this.#changes = new Changes({
+    this.#changing = {
       room_id: id,
       user,
       put,
@@ -79,7 +66,7 @@ export class Room implements RoomSource {
         this.#feed.stored(item);
         this.#bring([item]);
       },
-    });
+    };
     this.#board = new Board(copy, { changed, isRead: () => this.loaded && !this.#standing.isClosed });
     this.#board.fold(pendingOf(outbox));
     outbox.listener = {
@@ -94,17 +81,23 @@ export class Room implements RoomSource {
       items: (items, leap) => this.#bring(items, leap),
       settings: (settings, at) => this.#rules.hear(settings, at) && changed(),
       status: (current, detail) => {
-        if (current === 'failed' && isShutOut(detail?.error)) this.#forget();
+        const isShutOut = ['banned', 'forbidden'].includes(detail?.error.code ?? '');
+        if (current === 'failed' && isShutOut) this.#forget();
         this.#standing.become(current, detail);
         // The network is back: what waits to be sent need not wait longer.
         if (current === 'connected') outbox.hurry();
       },
+      isSending: () => outbox.pending.some(({ status }) => status === 'sending'),
     });
     void this.#showCopy();
   }
 
   get messages(): readonly Message[] {
-    return this.#board.messages;
+    return this.#board.timeline.messages;
+  }
+
+  get timeline(): Timeline {
+    return this.#board.timeline;
   }
 
   get status(): RoomStatus {
@@ -152,6 +145,10 @@ export class Room implements RoomSource {
     return this.#past.loadOlder();
   }
 
+  loadAround(timestamp: number): Promise<void> {
+    return this.#past.loadAround(timestamp, this.#board.stored);
+  }
+
   async retry(id: string): Promise<Message> {
     this.#standing.demandOpen('send the message again');
     return this.#outbox.retry(id);
@@ -163,27 +160,27 @@ export class Room implements RoomSource {
   }
 
   edit(timestamp: number, text: string): Promise<Message> {
-    return this.#changes.edit(timestamp, text);
+    return this.#change((changes) => changes.edit(timestamp, text));
   }
 
   delete(timestamp: number): Promise<Message> {
-    return this.#changes.delete(timestamp);
+    return this.#change((changes) => changes.delete(timestamp));
   }
 
   ban(userId: string): Promise<void> {
-    return this.#changes.moderate({ kind: 'ban', subject: userId });
+    return this.#change((changes) => changes.moderate({ kind: 'ban', subject: userId }));
   }
 
   unban(userId: string): Promise<void> {
-    return this.#changes.moderate({ kind: 'unban', subject: userId });
+    return this.#change((changes) => changes.moderate({ kind: 'unban', subject: userId }));
   }
 
   freeze(frozen: boolean): Promise<void> {
-    return this.#changes.moderate({ kind: frozen ? 'freeze' : 'unfreeze' });
+    return this.#change((changes) => changes.moderate({ kind: frozen ? 'freeze' : 'unfreeze' }));
   }
 
   slow(seconds: number): Promise<void> {
-    return this.#changes.moderate({ kind: 'slow', seconds });
+    return this.#change((changes) => changes.moderate({ kind: 'slow', seconds }));
   }
 
   reconnect(): void {
@@ -211,9 +208,17 @@ export class Room implements RoomSource {
     this.#emitter.emit('error', error);
   }
 
-  #showPage(items: readonly Item[], above: number | undefined): void {
-    const message = above === undefined ? this.#board.oldest : this.#board.find(above);
-    this.#feed.filled(message ? [...items, message] : items);
+  /** Few ever change anything: the code for it comes with the first change. */
+  async #change<Result>(make: (changes: Changes) => Promise<Result>): Promise<Result> {
+    const { Changes } = await import('./changes.js').catch((cause: unknown) => {
+      throw new ChatError('network', 'unable to make the change; its code cannot be loaded', { cause });
+    });
+    return make(new Changes(this.#changing));
+  }
+
+  #showPage(items: readonly Item[], edge = 0): void {
+    const message = this.#board.find(edge);
+    this.#feed.filled(message ? [...items, message].sort((a, b) => a.timestamp - b.timestamp) : items);
     this.#show({ type: 'items', items });
   }
 
@@ -221,7 +226,6 @@ export class Room implements RoomSource {
   async #showCopy(): Promise<void> {
     const items = await this.#board.load();
     if (this.loaded || this.#standing.isClosed) return;
-    this.#copied = items;
     this.#outbox.settle(items);
     this.#board.fold({ type: 'items', items });
   }
@@ -231,8 +235,7 @@ export class Room implements RoomSource {
 
   /** What the device had kept and the newest page lacks is out of date. */
   #showNewest(items: readonly Item[]): void {
-    const copied = new Set(this.#copied.map(({ timestamp }) => timestamp));
-    this.#show({ type: 'items', items, isOutdated: ({ timestamp }) => copied.has(timestamp) });
+    this.#show({ type: 'items', items, isOutdated: this.#board.isCopied });
     // Also where it is what was shown before: the device may hold something else.
     this.#board.keep();
   }
@@ -243,13 +246,13 @@ export class Room implements RoomSource {
     this.#outbox.settle(event.items);
     if (this.#standing.isClosed) return;
     // A page may show that there is nothing, or nothing older, or no gap any more: that is a change, too.
-    if (!this.#board.fold(event)) this.#emitter.emit('change', this.messages);
+    if (!this.#board.fold(event)) this.#emitter.emit('change', undefined);
   }
 
   /** Brings news of the log on the timeline, and says which of them are others'. */
   #bring(items: readonly Item[], leap?: Leap): void {
     const { id: own } = this.user;
-    const gap = leap && this.#past.open(leap);
+    const gap = leap && this.#past.gaps[0];
     const shown = items.filter(this.#isShown);
     const isNews = ({ timestamp, user_id, kind }: Item): boolean =>
       user_id !== own && kind === undefined && !this.#board.find(timestamp);
@@ -264,7 +267,7 @@ export class Room implements RoomSource {
         ? { type: 'items', items: read, isOutdated: ({ timestamp }) => timestamp < leap.before }
         : { type: 'items', items: shown },
     );
-    if (isRuled && !isChanged) this.#emitter.emit('change', this.messages);
+    if (isRuled && !isChanged) this.#emitter.emit('change', undefined);
     // What was deleted before it came is no news.
     const messages = [...news].flatMap((timestamp) => {
       const message = this.#board.find(timestamp);
@@ -280,18 +283,16 @@ export class Room implements RoomSource {
       const reason = 'a moderator shut this user out';
       this.#feed.end(new ChatError('banned', `unable to stay in the room; ${reason}`));
     }
+    if (this.#past.thin(this.#board.stored, this.reading)) {
+      this.#board.fold({ type: 'items', items: [], isOutdated: (message) => !this.#past.isRead(message) });
+    }
   }
 
   /** Whoever may not read here any more keeps nothing of it, on this device neither. */
   #forget(): void {
     this.#feed.forget();
-    this.#past.forget();
     this.#board.forget();
   }
-}
-
-function isShutOut(error: ChatError | undefined): boolean {
-  return error?.code === 'banned' || error?.code === 'forbidden';
 }
 
 function pendingOf({ pending }: Outbox): TimelineEvent {

@@ -62,7 +62,7 @@ export class Rules {
           if (subject) newest(this.#bans, subject, { at: timestamp, value: kind === 'ban' ? 1 : 0 });
       }
     }
-    return this.#update();
+    return items.some(({ kind }) => kind !== undefined) && this.#update();
   }
 
   /** As the server had it when its log ended at this timestamp. Whether that is another than before. */

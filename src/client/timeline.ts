@@ -1,15 +1,16 @@
 import type { Item } from '../contract/index.js';
 import { type Message, messageFromItem } from './message.js';
+import { Sequence, sequenceOf } from './sequence.js';
 
 /** States of messages that are not here, no more than so many. */
 const MOST_EARLY = 500;
 
 /** What a room shows: the log as far as it was read, then one's own unsent messages. Frozen; a change makes a new one. */
-export interface Timeline {
-  readonly stored: readonly Message[];
+export interface Snapshot {
+  readonly stored: Sequence;
   readonly pending: readonly Message[];
-  /** `stored` and `pending` together, the room's snapshot. */
-  readonly messages: readonly Message[];
+  /** `stored` and `pending` together. */
+  readonly all: Sequence;
   /** Changed messages that are not here: one that comes late comes with what it said before. */
   readonly early: ReadonlyMap<number, Message>;
 }
@@ -26,56 +27,48 @@ export type TimelineEvent =
   /** All of one's own messages that are not in the log. */
   | { readonly type: 'pending'; readonly pending: readonly Message[] };
 
-const NONE: readonly Message[] = Object.freeze([]);
+const NONE = sequenceOf([]);
 
-export const EMPTY: Timeline = Object.freeze({
+export const EMPTY: Snapshot = Object.freeze({
   stored: NONE,
-  pending: NONE,
-  messages: NONE,
+  pending: NONE.messages,
+  all: NONE,
   early: new Map<number, Message>(),
 });
 
-/** The only maker of timelines. Gives the same one back when the event changes nothing. */
-export function fold(timeline: Timeline, event: TimelineEvent): Timeline {
+/** The only maker of snapshots. Gives the same one back when the event changes nothing. */
+export function fold(snapshot: Snapshot, event: TimelineEvent): Snapshot {
   const isPending = event.type === 'pending';
-  const pending = isPending ? event.pending : timeline.pending;
-  const { stored, early } = isPending ? timeline : merge(kept(timeline, event), timeline.early, event.items);
-  if (stored === timeline.stored && pending === timeline.pending) {
-    return early === timeline.early ? timeline : Object.freeze({ ...timeline, early });
+  const pending = isPending ? event.pending : snapshot.pending;
+  const { stored, early } = isPending ? snapshot : merge(kept(snapshot, event), snapshot.early, event.items);
+  if (stored === snapshot.stored && pending === snapshot.pending) {
+    return early === snapshot.early ? snapshot : Object.freeze({ ...snapshot, early });
   }
-  const messages = pending.length === 0 ? stored : Object.freeze([...stored, ...pending]);
-  return Object.freeze({ stored, pending, messages, early });
-}
-
-/** The stored message of this timestamp, if the timeline has it. */
-export function find({ stored }: Timeline, timestamp: number): Message | undefined {
-  const message = stored[indexOf(stored, timestamp)];
-  return message?.timestamp === timestamp ? message : undefined;
+  const all = pending.length === 0 ? stored : new Sequence([stored, pending]);
+  return Object.freeze({ stored, pending, all, early });
 }
 
 /** What stays of the stored messages; what the items say again stays the same object. */
-function kept({ stored }: Timeline, { items, isOutdated }: ItemsEvent) {
+function kept({ stored }: Snapshot, { items, isOutdated }: ItemsEvent): Sequence {
   if (!isOutdated) return stored;
   const named = new Set(items.map(({ timestamp }) => timestamp));
-  const stays = stored.filter((message) => named.has(message.timestamp) || !isOutdated(message));
-  return stays.length === stored.length ? stored : Object.freeze(stays);
+  const stays = stored.messages.filter((message) => named.has(message.timestamp) || !isOutdated(message));
+  return stays.length === stored.length ? stored : sequenceOf(stays);
 }
 
 /** Items have one name and one order, their timestamp. A change is no message: it brings the state of one. */
 function merge(
-  stored: readonly Message[],
-  early: Timeline['early'],
+  stored: Sequence,
+  early: Snapshot['early'],
   items: readonly Item[],
-): Pick<Timeline, 'stored' | 'early'> {
-  let merged: Message[] | undefined;
+): Pick<Snapshot, 'stored' | 'early'> {
+  const news = new Map<number, Message>();
   let waiting = early;
   for (const item of items) {
     const row = item.kind === undefined ? item : item.state;
     if (!row) continue;
     const { timestamp } = row;
-    const list = merged ?? stored;
-    const index = indexOf(list, timestamp);
-    const old = list[index]?.timestamp === timestamp ? list[index] : undefined;
+    const old = news.get(timestamp) ?? stored.find(timestamp);
     const known = old ?? waiting.get(timestamp);
     const said = messageFromItem(row);
     const message = known && isOlder(said, known) ? known : said;
@@ -85,31 +78,18 @@ function merge(
       continue;
     }
     if (old && isSame(old, message)) continue;
-    merged ??= [...stored];
-    merged.splice(index, old ? 1 : 0, message);
+    news.set(timestamp, message);
     if (!old && known) waiting = new Map([...waiting].filter(([other]) => other !== timestamp));
   }
-  return { stored: merged ? Object.freeze(merged) : stored, early: waiting };
+  if (news.size === 0) return { stored, early: waiting };
+  const sorted = [...news.values()].sort((a, b) => a.timestamp - b.timestamp);
+  return { stored: stored.merge(sorted), early: waiting };
 }
 
 /** Whether `a` was overtaken by `b`: what was deleted stays so, and a later change wins. */
 function isOlder(a: Message, b: Message): boolean {
   if (a.deleted !== b.deleted) return b.deleted === true;
   return (a.editedAt ?? 0) < (b.editedAt ?? 0);
-}
-
-/** Where this timestamp stands, or would stand. Most of what arrives is newer than all there is. */
-function indexOf(list: readonly Message[], timestamp: number): number {
-  const last = list.at(-1);
-  if (!last || last.timestamp < timestamp) return list.length;
-  let low = 0;
-  let high = list.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((list[middle] as Message).timestamp < timestamp) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 const SAID = ['text', 'name', 'userId', 'id', 'seq', 'role', 'editedAt', 'deleted'] as const;

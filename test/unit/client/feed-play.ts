@@ -67,6 +67,7 @@ export function play(log: Item[] = []) {
         if (detail) errors.push(detail.error);
         control.onStatus(current);
       },
+      isSending: () => control.isSending,
     },
   );
   const control = {
@@ -76,6 +77,7 @@ export function play(log: Item[] = []) {
     said,
     errors,
     onStatus: (_: string): void => {},
+    isSending: false,
     answerWith: (next: (() => Promise<Page>) | undefined) => {
       answer = next;
     },

@@ -16,15 +16,18 @@ const item = (timestamp: number, kind?: string): Item => ({
 
 /** A log that is read a page of `size` items at a time, whatever was asked for: messages at these places, else changes. */
 function play(length: number, size: number, ...messages: readonly number[]) {
-  const queries: (number | undefined)[] = [];
+  const queries: string[] = [];
   const log = Array.from({ length }, (_, index) =>
     item(index + 1, messages.includes(index + 1) ? undefined : 'delete'),
   );
-  const page = async ({ before }: { before?: number }): Promise<Page> => {
-    queries.push(before);
-    const below = log.filter(({ timestamp }) => timestamp < (before ?? Number.POSITIVE_INFINITY));
-    const items = below.slice(-size);
-    return { items, ...(items.length < below.length && { next: items[0]?.timestamp ?? 0 }) };
+  const page = async ({ before, after }: { before?: number; after?: number }): Promise<Page> => {
+    queries.push(after === undefined ? `before ${before}` : `after ${after}`);
+    const rest = log.filter(
+      ({ timestamp }) => timestamp < (before ?? Number.POSITIVE_INFINITY) && timestamp > (after ?? 0),
+    );
+    const items = after === undefined ? rest.slice(-size) : rest.slice(0, size);
+    const last = after === undefined ? items[0] : items.at(-1);
+    return { items, ...(items.length < rest.length && { next: last?.timestamp ?? 0 }) };
   };
   return { history: new History({ page } as unknown as Rest, 'r'), queries };
 }
@@ -34,32 +37,33 @@ const places = (items: readonly Item[]) => items.map(({ timestamp }) => timestam
 describe('a room’s history', () => {
   it('begins with a page that has messages, though changes fill the newest one', async () => {
     const { history, queries } = play(10, 2, 4, 5);
-    expect(places(await history.newest(signal))).to.deep.equal([5, 6, 7, 8, 9, 10]);
-    expect(queries).to.deep.equal([undefined, 9, 7]);
-    expect(history.begin).to.equal(5);
-    expect(places(await history.older(signal))).to.deep.equal([3, 4]);
+    const { items, next } = await history.page({}, signal);
+    expect([places(items), next]).to.deep.equal([[5, 6, 7, 8, 9, 10], 5]);
+    expect(queries).to.deep.equal(['before undefined', 'before 9', 'before 7']);
+    expect(places((await history.page({ before: 5 }, signal)).items)).to.deep.equal([3, 4]);
   });
 
-  it('goes on to a page that has messages when older ones are loaded, and when a gap is filled', async () => {
-    const { history, queries } = play(10, 2, 3, 10);
-    await history.newest(signal);
-    expect(places(await history.older(signal))).to.deep.equal([3, 4, 5, 6, 7, 8]);
-    expect(queries).to.deep.equal([undefined, 9, 7, 5]);
-    const page = await history.below({ after: 1, before: 9 }, signal);
-    expect([places(page.items), page.next]).to.deep.equal([[3, 4, 5, 6, 7, 8], 3]);
+  it('goes on to a page that has messages below a place, and above one', async () => {
+    const { history, queries } = play(10, 2, 3, 8);
+    const below = await history.page({ before: 8 }, signal);
+    expect([places(below.items), below.next]).to.deep.equal([[2, 3, 4, 5, 6, 7], 2]);
+    expect(queries.splice(0)).to.deep.equal(['before 8', 'before 6', 'before 4']);
+    const above = await history.page({ after: 3 }, signal);
+    expect([places(above.items), above.next]).to.deep.equal([[4, 5, 6, 7, 8, 9], 9]);
+    expect(queries).to.deep.equal(['after 3', 'after 5', 'after 7']);
   });
 
   it('goes on for four pages, and says that there is more', async () => {
     const { history, queries } = play(100, 2, 1);
-    expect(await history.newest(signal)).to.have.length(10);
+    const { items, next } = await history.page({}, signal);
+    expect([items.length, next]).to.deep.equal([10, 91]);
     expect(queries).to.have.length(5);
-    expect(history.hasOlder).to.equal(true);
   });
 
   it('ends where the log does', async () => {
     const { history, queries } = play(3, 2);
-    expect(places(await history.newest(signal))).to.deep.equal([1, 2, 3]);
+    const { items, next } = await history.page({}, signal);
+    expect([places(items), next]).to.deep.equal([[1, 2, 3], undefined]);
     expect(queries).to.have.length(2);
-    expect(history.hasOlder).to.equal(false);
   });
 });

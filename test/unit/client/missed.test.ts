@@ -1,99 +1,7 @@
 import { expect } from '@open-wc/testing';
-import { Copies, Copy } from '../../../src/client/copy.js';
 import { ChatError } from '../../../src/client/error.js';
-import { History } from '../../../src/client/history.js';
-import type { Gap, Recovery } from '../../../src/client/index.js';
-import { Outbox } from '../../../src/client/outbox.js';
-import { OutboxStore } from '../../../src/client/outbox-store.js';
-import type { Page, Rest } from '../../../src/client/rest.js';
-import { Room } from '../../../src/client/room.js';
-import type { SocketListener } from '../../../src/client/socket.js';
-import { Keep } from '../../../src/client/storage.js';
-import type { Item } from '../../../src/contract/index.js';
-import { deferred, until } from './fixture.js';
-
-const START = 1_700_000_000_000;
-
-const item = (seq: number, spacing = 1_000): Item => ({
-  room_id: 'r',
-  timestamp: START + seq * spacing,
-  seq,
-  user_id: 'ada',
-  name: 'Ada',
-  message: `${seq}`,
-  id: `m${seq}`,
-});
-
-/** A room over a log of the test's own, with messages so many milliseconds apart, whose line the test cuts. */
-function play(length: number, spacing?: number) {
-  const log = Array.from({ length }, (_, index) => item(index + 1, spacing));
-  const queries: string[] = [];
-  const control = {
-    error: undefined as ChatError | undefined,
-    /** What pages that are asked for meanwhile wait for. */
-    gate: undefined as Promise<void> | undefined,
-  };
-  const page = async ({ before = Number.POSITIVE_INFINITY, after, limit = 0 }: Query): Promise<Page> => {
-    queries.push(after === undefined ? `before ${(before - START) / 1_000}` : `after ${after}`);
-    if (control.error) throw control.error;
-    await control.gate;
-    const all = log.filter(({ timestamp }) => timestamp > (after ?? 0) && timestamp < before);
-    const items = after === undefined ? all.slice(-limit) : all.slice(0, limit);
-    const edge = after === undefined ? items[0] : items.at(-1);
-    return { items, ...(items.length < all.length && edge && { next: edge.timestamp }) };
-  };
-  const keep = new Keep(undefined, () => {});
-  let line = undefined as unknown as SocketListener;
-  const room = new Room({
-    id: 'r',
-    user: { id: 'mina', name: 'Mina' },
-    history: new History({ page } as unknown as Rest, 'r'),
-    outbox: new Outbox(
-      () => Promise.reject(),
-      new OutboxStore(keep, ''),
-      () => {},
-    ),
-    copy: new Copy(new Copies(keep, ''), 'r'),
-    tokens: undefined,
-    put: () => Promise.reject(),
-    connect: (listener) => {
-      line = listener;
-      return { send: () => {}, reconnect: () => {}, drop: () => {}, close: () => {} };
-    },
-    release: () => true,
-  });
-  const said: (Gap | Recovery)[] = [];
-  room.on('gap', (gap) => said.push(gap));
-  room.on('recovered', (recovery) => said.push(recovery));
-  const connect = async () => {
-    line.open();
-    await until(room, ({ status }) => status.current === 'connected');
-  };
-  return {
-    room,
-    queries,
-    said,
-    control,
-    connect,
-    push: (pushed: Item) => line.frame({ type: 'again', item: pushed }),
-    /** Cuts the line while so many messages are written. */
-    async miss(count: number) {
-      line.down(0);
-      for (let index = 0; index < count; index++) log.push(item(log.length + 1, spacing));
-      await connect();
-    },
-  };
-}
-
-interface Query {
-  readonly before?: number;
-  readonly after?: number;
-  readonly limit?: number;
-}
-
-const seqs = ({ messages }: Room) => messages.map(({ seq }) => seq);
-const upTo = (last: number, first = 1) =>
-  Array.from({ length: last - first + 1 }, (_, index) => first + index);
+import { deferred } from './fixture.js';
+import { item, play, START, seqs, upTo } from './room-play.js';
 
 describe('a room that missed messages', () => {
   it('says that it recovered, and how many there were', async () => {
@@ -114,7 +22,7 @@ describe('a room that missed messages', () => {
     await connect();
     queries.length = 0;
     const lengths: number[] = [];
-    room.on('change', ({ length }) => lengths.push(length));
+    room.on('change', () => lengths.push(room.messages.length));
     await miss(500);
     expect(queries).to.have.length(2);
     expect(lengths).to.deep.equal([550]);
@@ -215,7 +123,7 @@ describe('a room that missed messages', () => {
   });
 
   it('says no gap where a busy room wrote much, but little was missed, and shows all in one piece', async () => {
-    const { room, said, queries, connect, miss } = play(5_000, 10);
+    const { room, said, queries, connect, miss } = play(5_000, { spacing: 10 });
     await connect();
     for (let pages = 0; pages < 20; pages++) await room.loadOlder();
     expect(seqs(room)).to.deep.equal(upTo(5_000, 2_901));

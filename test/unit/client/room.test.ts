@@ -210,6 +210,11 @@ describe('a client', () => {
         '"name" must not contain',
       ],
       [() => createChatClient({ ...backend } as never), 'invalid_request', '"user_id" is missing'],
+      ...[199, Number.NaN].map((kept): [() => unknown, string, string] => [
+        () => createChatClient({ ...backend, user, kept }),
+        'invalid_argument',
+        '"kept" must be a number from 200 on',
+      ]),
       [() => client().room(''), 'invalid_request', '"room_id" must not be empty'],
       [() => client().room('x'.repeat(129)), 'invalid_request', '"room_id" must have at most 128'],
     ];
@@ -221,7 +226,14 @@ describe('a client', () => {
   it('closed rooms refuse to work with a clear error', async () => {
     const room = client().room(freshRoom());
     room.close();
-    for (const call of [() => room.send('x'), () => room.loadOlder(), () => room.retry('x')]) {
+    const calls = [
+      () => room.send('x'),
+      () => room.loadOlder(),
+      () => room.loadAround(1),
+      () => room.retry('x'),
+      () => room.ban('x'),
+    ];
+    for (const call of calls) {
       expect(await call().catch((error: ChatError) => error.code)).to.equal('room_closed');
     }
     for (const call of [() => room.reconnect(), () => room.discard('x')]) {

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
-import { EMPTY, find, fold, type Timeline } from '../../../src/client/timeline.js';
+import { EMPTY, fold, type Snapshot } from '../../../src/client/timeline.js';
 import type { Item } from '../../../src/contract/index.js';
 
 const item = (timestamp: number, message = `${timestamp}`): Item => ({
@@ -24,9 +24,9 @@ describe('timeline', () => {
       fc.property(portions, (batches) => {
         const timeline = batches.reduce((state, batch) => fold(state, items(...batch)), EMPTY);
         const expected = [...new Set(batches.flat())].sort((a, b) => a - b);
-        expect(timeline.messages.map(({ timestamp }) => timestamp)).to.deep.equal(expected);
+        expect(timeline.all.messages.map(({ timestamp }) => timestamp)).to.deep.equal(expected);
         for (let timestamp = 0; timestamp <= 41; timestamp++) {
-          expect(find(timeline, timestamp)?.timestamp).to.equal(
+          expect(timeline.stored.find(timestamp)?.timestamp).to.equal(
             expected.find((known) => known === timestamp),
           );
         }
@@ -38,13 +38,13 @@ describe('timeline', () => {
     const before = fold(EMPTY, items(1, 2, 3));
     expect(fold(before, items(2, 3))).to.equal(before);
     const after = fold(before, items(4));
-    expect(after.messages.slice(0, 3)).to.deep.equal(before.messages);
-    expect(after.messages[1]).to.equal(before.messages[1]);
-    expect(before.messages).to.have.length(3);
+    expect(after.all.messages.slice(0, 3)).to.deep.equal(before.all.messages);
+    expect(after.all.messages[1]).to.equal(before.all.messages[1]);
+    expect(before.all.messages).to.have.length(3);
   });
 
   it('is frozen', () => {
-    const { messages } = fold(EMPTY, items(1));
+    const { messages } = fold(EMPTY, items(1)).all;
     expect(Object.isFrozen(messages)).to.equal(true);
     expect(Object.isFrozen(messages[0])).to.equal(true);
   });
@@ -52,7 +52,7 @@ describe('timeline', () => {
   it('shows what a row says now', () => {
     const before = fold(EMPTY, items(1, 2));
     const after = fold(before, { type: 'items', items: [item(1, 'erased')] });
-    expect(after.messages.map(({ text }) => text)).to.deep.equal(['erased', '2']);
+    expect(after.all.messages.map(({ text }) => text)).to.deep.equal(['erased', '2']);
   });
 
   it('lets the newest page replace what the device had kept, and nothing else', () => {
@@ -61,12 +61,12 @@ describe('timeline', () => {
     const isOutdated = ({ timestamp }: { timestamp: number }) =>
       copied.some((old) => old.timestamp === timestamp);
     const after = fold(before, { type: 'items', items: [item(3, 'edited'), item(4)], isOutdated });
-    expect(after.messages.map(({ text, timestamp }) => `${timestamp} ${text}`)).to.deep.equal([
+    expect(after.all.messages.map(({ text, timestamp }) => `${timestamp} ${text}`)).to.deep.equal([
       '3 edited',
-      `4 ${before.messages[3]?.text}`,
-      `5 ${before.messages[4]?.text}`,
+      `4 ${before.all.messages[3]?.text}`,
+      `5 ${before.all.messages[4]?.text}`,
     ]);
-    expect(after.messages[1]).to.equal(before.messages[3]);
+    expect(after.all.messages[1]).to.equal(before.all.messages[3]);
   });
 
   describe('with changes', () => {
@@ -80,8 +80,8 @@ describe('timeline', () => {
     const edit = changed(10, { message: 'second' });
     const later = changed(20, { message: 'third' });
     const erasure = changed(30, { message: '', erased: true });
-    const shown = ({ messages }: Timeline) =>
-      messages.map(({ text, editedAt, deleted }) => ({ text, editedAt, deleted }));
+    const shown = ({ all }: Snapshot) =>
+      all.messages.map(({ text, editedAt, deleted }) => ({ text, editedAt, deleted }));
 
     it('shows the newest state of a message, in whatever order and however often its states arrive', () => {
       const said = [original, edit, later, { ...original, edited_at: 10, message: 'second' }, item(2)];
@@ -100,7 +100,7 @@ describe('timeline', () => {
               timeline = fold(timeline, { type: 'items', items: order.slice(from, from + size) });
             }
             expect(shown(timeline)[0]).to.deep.equal({ text, editedAt, deleted });
-            expect(timeline.messages).to.have.length(2);
+            expect(timeline.all.messages).to.have.length(2);
             expect(timeline.early.size).to.equal(0);
           }),
         );
@@ -109,7 +109,7 @@ describe('timeline', () => {
 
     it('makes no message of a change, nor of the state of a message that is not here', () => {
       const timeline = fold(EMPTY, { type: 'items', items: [edit, { ...item(40), kind: 'freeze' }] });
-      expect(timeline.messages).to.equal(EMPTY.messages);
+      expect(timeline.all.messages).to.equal(EMPTY.all.messages);
       const late = fold(timeline, { type: 'items', items: [original] });
       expect(shown(late)).to.deep.equal([{ text: 'second', editedAt: 10, deleted: undefined }]);
     });
@@ -129,16 +129,16 @@ describe('timeline', () => {
     });
 
     it('shows no text of a deleted message, whatever its row holds', () => {
-      const { messages } = fold(EMPTY, { type: 'items', items: [{ ...original, erased: true }] });
+      const { messages } = fold(EMPTY, { type: 'items', items: [{ ...original, erased: true }] }).all;
       expect(messages[0]).to.include({ text: '', deleted: true });
     });
 
     it('changes one message, and keeps the identity of the others', () => {
       const before = fold(EMPTY, items(1, 2, 3));
       const after = fold(before, { type: 'items', items: [edit] });
-      expect(after.messages[0]).not.to.equal(before.messages[0]);
-      expect(after.messages.slice(1)).to.deep.equal(before.messages.slice(1));
-      expect(after.messages[2]).to.equal(before.messages[2]);
+      expect(after.all.messages[0]).not.to.equal(before.all.messages[0]);
+      expect(after.all.messages.slice(1)).to.deep.equal(before.all.messages.slice(1));
+      expect(after.all.messages[2]).to.equal(before.all.messages[2]);
       expect(fold(after, { type: 'items', items: [edit] })).to.equal(after);
     });
 
@@ -149,7 +149,7 @@ describe('timeline', () => {
       });
       const timeline = many.reduce((all, change) => fold(all, { type: 'items', items: [change] }), EMPTY);
       expect(timeline.early.size).to.equal(500);
-      expect(fold(timeline, items(600)).messages[0]?.text).to.equal('edited');
+      expect(fold(timeline, items(600)).all.messages[0]?.text).to.equal('edited');
     });
   });
 });

@@ -19,6 +19,9 @@ import {
   type WireErrorCode,
 } from '../../../src/contract/index.js';
 
+// It comes with its first use, but for that the clock of a test does not stand still.
+import '../../../src/client/changes.js';
+
 const ROOM = 'r';
 const BASE64 = { '+': '-', '/': '_', '=': '' } as const;
 

@@ -174,6 +174,10 @@ describe('routes', () => {
     });
   });
 
+  it('compresses the pages of GET', () => {
+    assert.equal(packaged.get('ApiGatewayRestApi').Properties['MinimumCompressionSize'], 1024);
+  });
+
   it('limits the WebSocket stage, and logs none of its messages', () => {
     const stage = packaged.get('WebsocketsDeploymentStage');
     assert.deepEqual(stage.Properties['DefaultRouteSettings'], {
