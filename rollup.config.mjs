@@ -3,25 +3,15 @@ import { createRequire } from 'node:module';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
 import license from 'rollup-plugin-license';
+import { classicScript } from './src/build/classic-script.js';
+import { minify } from './src/build/minify.js';
+import { prune } from './src/build/prune.js';
+import { templates } from './src/build/templates.js';
+import { UNUSED } from './src/build/unused.js';
 
 const read = (file) => readFileSync(new URL(file, import.meta.url), 'utf8');
-const { dependencies, version } = JSON.parse(read('package.json'));
-const external = Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`));
+const { version } = JSON.parse(read('package.json'));
 const target = 'es2022';
-
-/** For bundlers: one module an entry of package.json's `exports`, the dependencies left to whoever bundles. */
-const modules = {
-  input: {
-    index: 'src/client/index.ts',
-    element: 'src/element/chat-room.ts',
-    define: 'src/element/define.ts',
-    contract: 'src/contract/index.ts',
-    server: 'src/server/index.ts',
-  },
-  output: { dir: 'dist', format: 'es', chunkFileNames: 'shared/[name].js', sourcemap: true },
-  external,
-  plugins: [esbuild({ target })],
-};
 
 /** The glyphs are copied into the source, so no bundler knows of them. */
 const lucide = { name: 'lucide', licenseText: read('node_modules/lucide-static/LICENSE') };
@@ -38,33 +28,55 @@ const fromSource = {
     id === 'reconnecting-websocket' ? createRequire(import.meta.url).resolve(`${id}/${id}.ts`) : null,
 };
 
-/** For a page without a bundler: everything in one file, the licences of what is in it beside it. */
-const standalone = (input, output) => ({
-  input,
-  output: { sourcemap: true, ...output },
-  plugins: [
-    fromSource,
-    nodeResolve({ browser: true, extensions: ['.mjs', '.js', '.ts'] }),
-    // ASCII, since a page that declares no encoding, or an old one, decodes the script in its own.
-    esbuild({
-      target,
-      exclude: /node_modules\/(?!reconnecting-websocket\/)/,
-      minify: true,
-      charset: 'ascii',
-      legalComments: 'none',
-    }),
-    license({
-      banner: {
-        commentStyle: 'ignored',
-        content: `chat-room-element ${version}, MIT; with others' work, see ${output.file.split('/')[1]}.LICENSES.txt`,
-      },
-      thirdParty: { output: { file: `${output.file}.LICENSES.txt`, template: notices } },
-    }),
-  ],
-});
+/** What a browser gets: as small as it can be, with the licences of what is compiled in beside it. */
+const forBrowsers = (licenses, ...shape) => [
+  fromSource,
+  nodeResolve({ browser: true, extensions: ['.mjs', '.js', '.ts'] }),
+  esbuild({ target, exclude: /node_modules\/(?!reconnecting-websocket\/)/ }),
+  prune(UNUSED),
+  // The names that are its own begin with `_`.
+  esbuild({ target, include: /\/reconnecting-websocket\.ts$/, exclude: [], mangleProps: /^_/ }),
+  templates(),
+  ...shape,
+  ...minify(target),
+  license({
+    banner: {
+      commentStyle: 'ignored',
+      content: `chat-room-element ${version}, MIT; with others' work, see ${licenses}`,
+    },
+    thirdParty: { output: { file: `dist/${licenses}`, template: notices } },
+  }),
+];
+
+const modules = { dir: 'dist', format: 'es', chunkFileNames: 'shared/[name].js', sourcemap: true };
 
 export default [
-  modules,
-  standalone('src/element/script.ts', { file: 'dist/chat-room.js', format: 'iife' }),
-  standalone('src/client/index.ts', { file: 'dist/chat-room-sdk.js', format: 'es' }),
+  // For bundlers, one module an entry of package.json's `exports`. Lit is theirs: a page may have more elements than this one.
+  {
+    input: {
+      index: 'src/client/index.ts',
+      element: 'src/element/chat-room.ts',
+      define: 'src/element/define.ts',
+    },
+    output: modules,
+    external: /^lit(\/|$)/,
+    plugins: forBrowsers('LICENSES.txt'),
+  },
+  {
+    input: { contract: 'src/contract/index.ts', server: 'src/server/index.ts' },
+    output: modules,
+    external: 'jose',
+    plugins: [esbuild({ target })],
+  },
+  // For a page without a bundler.
+  {
+    input: { 'chat-room': 'src/element/script.ts' },
+    output: { dir: 'dist', sourcemap: true },
+    plugins: forBrowsers('chat-room.js.LICENSES.txt', classicScript('chat-room', version)),
+  },
+  {
+    input: 'src/client/index.ts',
+    output: { file: 'dist/chat-room-sdk.js', format: 'es', sourcemap: true, inlineDynamicImports: true },
+    plugins: forBrowsers('chat-room-sdk.js.LICENSES.txt'),
+  },
 ];

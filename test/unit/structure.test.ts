@@ -17,6 +17,7 @@ const ALLOWED: Record<string, { readonly folders: readonly string[]; readonly pa
     folders: ['contract/index'],
     packages: /^(node:|@aws-sdk\/|@aws-lambda-powertools\/logger(\/|$)|aws-lambda$|jose$|p-map$)/,
   },
+  build: { folders: [], packages: /^(rollup|esbuild|terser|magic-string)$/ },
   deploy: {
     folders: ['contract/index', 'lambda/policy', 'lambda/origins', 'server/index'],
     packages: /./,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -30,20 +31,47 @@ describe('the package', () => {
     }
   });
 
-  it('has a classic script of ASCII only: a page that declares no encoding, or an old one, reads it alike', () => {
-    const script = readFileSync(`${ROOT}/dist/chat-room.js`, 'utf8');
-    assert.deepEqual(script.match(/[^\0-\x7f]/g) ?? [], []);
+  it('has a classic script, and parts of it, of ASCII only: a page that declares no encoding, or an old one, reads it alike', () => {
+    const scripts = readdirSync(`${ROOT}/dist`).filter((name) => /^chat-room.*\.js$/.test(name));
+    assert.ok(scripts.includes('chat-room.js'));
+    for (const name of scripts)
+      assert.doesNotMatch(readFileSync(`${ROOT}/dist/${name}`, 'utf8'), /[^\0-\x7f]/);
   });
 
-  it('has the licences of what each standalone file contains beside it', () => {
-    for (const [file, contents] of [
-      ['chat-room.js', ['lit-html', 'ky', 'reconnecting-websocket', 'lucide']],
-      ['chat-room-sdk.js', ['ky', 'reconnecting-websocket']],
+  it('has the licences of what each file contains beside it', () => {
+    for (const [file, licenses, contents] of [
+      ['chat-room.js', 'chat-room.js.LICENSES.txt', ['lit-html', 'ky', 'reconnecting-websocket', 'lucide']],
+      ['chat-room-sdk.js', 'chat-room-sdk.js.LICENSES.txt', ['ky', 'reconnecting-websocket', 'idb-keyval']],
+      ['index.js', 'LICENSES.txt', ['ky', 'reconnecting-websocket', 'idb-keyval']],
+      ['element.js', 'LICENSES.txt', ['lucide']],
     ] as const) {
-      const notices = readFileSync(`${ROOT}/dist/${file}.LICENSES.txt`, 'utf8');
+      const notices = readFileSync(`${ROOT}/dist/${licenses}`, 'utf8');
       for (const name of contents) assert.match(notices, new RegExp(`^${name}\n\n.*copyright`, 'ims'));
-      assert.match(readFileSync(`${ROOT}/dist/${file}`, 'utf8').slice(0, 200), /LICENSES\.txt/);
+      const start = readFileSync(`${ROOT}/dist/${file}`, 'utf8').slice(0, 200);
+      assert.match(start, new RegExp(`see ${licenses}\n`));
     }
+  });
+
+  it('has one SDK for a page with a box and rooms of its own, and leaves Lit to whoever bundles', () => {
+    const seen = new Map<string, string>();
+    const packages = new Set<string>();
+    const visit = (path: string): void => {
+      if (seen.has(path)) return;
+      const code = readFileSync(path, 'utf8');
+      seen.set(path, code);
+      for (const [, name = ''] of code.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)) {
+        if (name.startsWith('.')) visit(join(dirname(path), name));
+        else packages.add(name.split('/')[0] ?? '');
+      }
+    };
+    visit(`${ROOT}/dist/index.js`);
+    assert.deepEqual([...packages], []);
+    visit(`${ROOT}/dist/define.js`);
+    assert.deepEqual([...packages], ['lit']);
+    assert.equal(
+      [...seen.values()].filter((code) => code.includes('unable to make a chat client')).length,
+      1,
+    );
   });
 
   const modules = Object.keys(exports).filter((name) => !/\.js(on)?$/.test(name));

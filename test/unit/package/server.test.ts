@@ -14,8 +14,8 @@ const BROWSER = /WebSocket|document\b|customElements|localStorage|indexedDB|Reco
 function built(file: string, seen = new Set<string>()): { code: string; packages: string[] } {
   seen.add(file);
   const code = readFileSync(file, 'utf8');
-  const specifiers = [...code.matchAll(/^(?:import|export) (?:[^'";]* from )?'([^']+)'/gm)].map(
-    ([, name = '']) => name,
+  const specifiers = [...code.matchAll(/\b(?:import\(|import|from)\s*(["'])([@\w./-]+)\1/g)].map(
+    ([, , name = '']) => name,
   );
   const others = specifiers
     .filter((name) => name.startsWith('.'))
