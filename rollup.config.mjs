@@ -8,6 +8,7 @@ import { minify } from './src/build/minify.js';
 import { prune } from './src/build/prune.js';
 import { templates } from './src/build/templates.js';
 import { UNUSED } from './src/build/unused.js';
+import { UNUSED_OF_LIT } from './src/build/unused-lit.js';
 
 const read = (file) => readFileSync(new URL(file, import.meta.url), 'utf8');
 const { version } = JSON.parse(read('package.json'));
@@ -72,7 +73,11 @@ export default [
   {
     input: { 'chat-room': 'src/element/script.ts' },
     output: { dir: 'dist', sourcemap: true },
-    plugins: forBrowsers('chat-room.js.LICENSES.txt', classicScript('chat-room', version)),
+    plugins: forBrowsers(
+      'chat-room.js.LICENSES.txt',
+      prune(UNUSED_OF_LIT),
+      classicScript('chat-room', version),
+    ),
   },
   {
     input: 'src/client/index.ts',

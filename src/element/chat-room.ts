@@ -148,7 +148,7 @@ export class ChatRoomElement extends LitElement {
     const view = { room, source, scroll: this.#scroll, toolbox };
     const slow = moderates(source) ? 0 : (source.settings?.slow ?? 0);
     return html`
-      ${renderHeader(source, words, toolbox.tools)} ${renderOutage(source, countdown, words)}
+      ${renderHeader(source, language, toolbox.tools)} ${renderOutage(source, countdown, words)}
       ${renderList({ ...view, language, countdown })}
       ${renderComposer({ draft: this.#draft, countdown, slow, words, send: this.#send })}
     `;

@@ -3,6 +3,7 @@ import { STRINGS, type Strings } from './strings.js';
 /** What a box speaks: a locale for dates and the texts that go with it. */
 export interface Language {
   readonly locale: string;
+  readonly spoken: keyof typeof STRINGS;
   readonly words: Strings;
 }
 
@@ -11,7 +12,8 @@ export function languageOf(element: Element): Language {
   const wanted = nearest(element) ?? navigator.language;
   const locale = canonical(wanted);
   const primary = locale.split('-')[0] ?? '';
-  return isSpoken(primary) ? { locale, words: STRINGS[primary] } : { locale: 'en', words: STRINGS.en };
+  const spoken = isSpoken(primary) ? primary : 'en';
+  return { locale: spoken === primary ? locale : spoken, spoken, words: STRINGS[spoken] };
 }
 
 function nearest(element: Element): string | undefined {

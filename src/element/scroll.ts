@@ -240,7 +240,7 @@ export class ScrollController implements ReactiveController {
   }
 
   #hold(list: HTMLElement, spacers: Spacers): Standing {
-    const { above, below } = this.#space;
+    const { above, below } = this.#span.spaces(this.#start, this.#end);
     if (this.atEnd) {
       spacers.set(above, below);
       list.scrollTop = list.scrollHeight;
@@ -255,15 +255,6 @@ export class ScrollController implements ReactiveController {
     spacers.set(space, below);
     if (Math.abs(rest) >= 0.5) list.scrollTop -= rest;
     return isHeld ? standing : new Standing(list, this.#start);
-  }
-
-  /** What is not laid out takes so much, as far as can be told. */
-  get #space(): { readonly above: number; readonly below: number } {
-    const { messages } = this.#span;
-    return {
-      above: this.#span.spaceOf(this.#start),
-      below: this.#span.spaceOf(messages.length - this.#end),
-    };
   }
 
   /** Nothing that is laid out is in sight: what the space stands for that is. */
@@ -285,7 +276,7 @@ export class ScrollController implements ReactiveController {
     const source = this.#source;
     if (source && 'reading' in source) source.reading = this.#anchors[0]?.message.timestamp;
     if (this.atEnd || this.isBare) return;
-    const { above, below } = this.#space;
+    const { above, below } = this.#span.spaces(this.#start, this.#end);
     const by = above - spacers.above;
     if (by === 0) return;
     spacers.set(above, below);

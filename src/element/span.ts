@@ -23,9 +23,9 @@ export class Span {
   #height = 0;
   #count = 0;
 
-  /** The space of so many messages that are not laid out, in pixels. */
-  spaceOf(count: number): number {
-    return Math.min(MOST_SPACE, Math.round(count * this.#rowHeight * CAUTION));
+  /** How much space stands for what is not laid out, in pixels, where that from `start` to `end` is. */
+  spaces(start: number, end: number): { readonly above: number; readonly below: number } {
+    return { above: this.#spaceOf(start), below: this.#spaceOf(this.messages.length - end) };
   }
 
   /** What is laid out is so high now. */
@@ -88,5 +88,9 @@ export class Span {
 
   get #spare(): number {
     return Math.max(LEAST_SPARE, Math.ceil(SPARE / this.#rowHeight));
+  }
+
+  #spaceOf(count: number): number {
+    return Math.min(MOST_SPACE, Math.round(count * this.#rowHeight * CAUTION));
   }
 }

@@ -45,17 +45,7 @@ export interface Strings {
   readonly resend: string;
   readonly discard: string;
 
-  /** Opens the room's menu, or that of somebody's message. */
-  readonly more: string;
-  readonly moreOf: (name: string, time: string) => string;
-  readonly edit: string;
-  readonly delete: string;
-  readonly deleting: string;
   readonly cancel: string;
-  readonly ban: string;
-  readonly unban: string;
-  readonly freeze: string;
-  readonly unfreeze: string;
   /** Seconds between two messages, 0 for none. */
   readonly slow: (seconds: number) => string;
 
@@ -137,16 +127,7 @@ const en: Strings = {
   resend: 'Retry',
   discard: 'Discard',
 
-  more: 'Actions',
-  moreOf: (name, time) => `Actions: ${name}, ${time}`,
-  edit: 'Edit',
-  delete: 'Delete',
-  deleting: 'Delete?',
   cancel: 'Cancel',
-  ban: 'Ban user',
-  unban: 'Unban user',
-  freeze: 'Freeze room',
-  unfreeze: 'Unfreeze room',
   slow: (seconds) => (seconds ? `Slow mode: ${enLength(seconds)}` : 'Slow mode off'),
 
   message: 'Message',
@@ -232,16 +213,7 @@ const ko: Strings = {
   resend: '다시 보내기',
   discard: '삭제',
 
-  more: '메뉴',
-  moreOf: (name, time) => `메뉴: ${name}, ${time}`,
-  edit: '수정',
-  delete: '삭제',
-  deleting: '삭제할까요?',
   cancel: '취소',
-  ban: '사용자 차단',
-  unban: '차단 해제',
-  freeze: '채팅방 얼리기',
-  unfreeze: '얼리기 해제',
   slow: (seconds) => (seconds ? `저속 모드: ${koLength(seconds)}` : '저속 모드 끔'),
 
   message: '메시지',

@@ -1,17 +1,17 @@
 import { html, type TemplateResult } from 'lit';
 import type { RoomSource } from '../../client/index.js';
-import type { Strings } from '../strings.js';
+import type { Language } from '../language.js';
 import type { Tools } from '../tools/tools.js';
 
 /** The room's name, how its connection is, and what a moderator may do with it. */
 export function renderHeader(
   { id, status }: RoomSource,
-  words: Strings,
+  language: Language,
   tools: Tools | undefined,
 ): TemplateResult {
   return html`<header class="header">
     <bdi class="title">${id}</bdi>
-    <p class="state ${status.current}" role="status">${words.states[status.current]}</p>
-    ${tools?.renderRoomMenu(words)}
+    <p class="state ${status.current}" role="status">${language.words.states[status.current]}</p>
+    ${tools?.renderRoomMenu(language)}
   </header>`;
 }

@@ -5,11 +5,11 @@ import type { Language } from '../language.js';
 import { nameOf } from '../names.js';
 import type { RoomController } from '../room.js';
 import type { MessageRow, Row } from '../rows.js';
-import type { Strings } from '../strings.js';
 import { messageActions, roomActions } from './actions.js';
 import { Menu, type Opened } from './menu.js';
 import { Moderators } from './moderators.js';
 import { renderMenu } from './parts.js';
+import { TOOL_STRINGS } from './strings.js';
 import { toolStyles } from './styles.js';
 
 type Host = ReactiveControllerHost & { readonly renderRoot: ParentNode };
@@ -46,12 +46,13 @@ export class Tools {
     return this.#moderators.isCopiedBy(message);
   }
 
-  renderRoomMenu(words: Strings): TemplateResult | typeof nothing {
+  renderRoomMenu({ spoken }: Language): TemplateResult | typeof nothing {
+    const words = TOOL_STRINGS[spoken];
     return renderMenu(this.#menu, 'room', words.more, roomActions(this.#room, words), words);
   }
 
   renderRowMenu({ message, at, own, key }: MessageRow, language: Language): TemplateResult | typeof nothing {
-    const { words } = language;
+    const words = TOOL_STRINGS[language.spoken];
     const items = messageActions(message, this.#room, this.#edit, words);
     const label = words.moreOf(own ? words.you : nameOf(message), timeOf(at, language));
     return renderMenu(this.#menu, key, label, items, words);
