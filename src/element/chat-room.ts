@@ -1,13 +1,14 @@
 import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
-import type { GetToken, RoomSource } from '../client/index.js';
+import type { GetToken, Message, RoomSource } from '../client/index.js';
+import { adopt } from './adopt.js';
 import { Countdown } from './countdown.js';
 import { Draft } from './draft.js';
 import { nextFrame } from './frame.js';
 import { icon } from './icons.js';
 import { type Language, languageOf } from './language.js';
+import { Optional } from './optional.js';
 import { renderComposer } from './parts/composer.js';
 import { renderHeader } from './parts/header.js';
-import { renderLauncher } from './parts/launcher.js';
 import { renderList } from './parts/list.js';
 import { renderOutage } from './parts/outage.js';
 import { moderates } from './rights.js';
@@ -15,7 +16,6 @@ import { RoomController } from './room.js';
 import { ScrollController } from './scroll.js';
 import { styles } from './styles/index.js';
 import { placeAt, storedAt, timelineOf } from './timeline.js';
-import { Toolbox } from './toolbox.js';
 
 /**
  * One room's chat box.
@@ -73,15 +73,21 @@ export class ChatRoomElement extends LitElement {
     message: () => this.#scroll.arrived(),
     note: (note) => this.#draft.note(note),
   });
-  readonly #scroll = new ScrollController(this, this.#room, () => this.#toolbox.tools?.close());
+  readonly #scroll = new ScrollController(this, this.#room, () => this.#tools.loaded?.close());
   readonly #countdown = new Countdown(this, this.#room);
   readonly #draft = new Draft(this, this.#room);
 
-  readonly #toolbox = new Toolbox(this, this.#room, async (message) => {
-    this.#draft.edit(message);
-    await this.updateComplete;
-    this.#focus('textarea');
-  });
+  readonly #update = (): void => this.requestUpdate();
+  readonly #links = new Optional(() => import('./links.js'), this.#update);
+  readonly #launcher = new Optional(async () => {
+    const { launcherStyles, renderLauncher } = await import('./launcher/launcher.js');
+    adopt(this, launcherStyles);
+    return renderLauncher;
+  }, this.#update);
+  readonly #tools = new Optional(async () => {
+    const { Tools } = await import('./tools/tools.js');
+    return new Tools(this, this.#room, this.#edit);
+  }, this.#update);
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     super.attributeChangedCallback(name, old, value);
@@ -114,7 +120,7 @@ export class ChatRoomElement extends LitElement {
     const focused = this.shadowRoot?.activeElement;
     super.performUpdate();
     if (focused?.isConnected !== false) return;
-    this.#toolbox.tools?.close();
+    this.#tools.loaded?.close();
     this.#focus('[role="log"]');
   }
 
@@ -122,7 +128,9 @@ export class ChatRoomElement extends LitElement {
     const language = languageOf(this);
     if (this.mode !== 'launcher') return this.#renderBox(language);
     const panel = this.#renderBox(language);
-    return renderLauncher(this.open, this.#scroll.unseen, language.words, this.#toggle, panel);
+    return (
+      this.#launcher.need()?.(this.open, this.#scroll.unseen, language.words, this.#toggle, panel) ?? panel
+    );
   }
 
   #renderBox(language: Language): TemplateResult {
@@ -143,12 +151,11 @@ export class ChatRoomElement extends LitElement {
   #renderRoom(source: RoomSource, language: Language): TemplateResult {
     const { words } = language;
     const room = this.#room;
-    const toolbox = this.#toolbox;
     const countdown = this.#countdown;
-    const view = { room, source, scroll: this.#scroll, toolbox };
+    const view = { room, source, scroll: this.#scroll, tools: this.#tools, links: this.#links };
     const slow = moderates(source) ? 0 : (source.settings?.slow ?? 0);
     return html`
-      ${renderHeader(source, language, toolbox.tools)} ${renderOutage(source, countdown, words)}
+      ${renderHeader(source, language, this.#tools.loaded)} ${renderOutage(source, countdown, words)}
       ${renderList({ ...view, language, countdown })}
       ${renderComposer({ draft: this.#draft, countdown, slow, words, send: this.#send })}
     `;
@@ -159,6 +166,12 @@ export class ChatRoomElement extends LitElement {
     if (!flaw) return nothing;
     return html`<div class="notice" role="alert">${icon('alert')}<p>${words[flaw.kind](flaw.detail)}</p></div>`;
   }
+
+  readonly #edit = async (message: Message): Promise<void> => {
+    this.#draft.edit(message);
+    await this.updateComplete;
+    this.#focus('textarea');
+  };
 
   readonly #send = (): void => {
     if (!this.#draft.editing) this.#scroll.toEnd();

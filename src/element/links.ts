@@ -7,8 +7,6 @@ export interface Link {
   readonly href: string;
 }
 
-const HINT = /https?:|www\.|@/i;
-
 /** Where a sentence goes on, whatever may stand in an address: blanks, what is invisible, Korean and other wide punctuation. */
 const END = String.raw`\s\p{C}<>\u3001-\u303f\uff00-\uff0f\uff1a-\uff1f`;
 
@@ -28,7 +26,6 @@ const TOKEN = new RegExp(
 
 /** Finds the links in a text, by the rules of GitHub Flavored Markdown for autolinks. Joined, the parts are the text. */
 export function partsOf(text: string): readonly Part[] {
-  if (!HINT.test(text)) return [text];
   const parts: Part[] = [];
   let end = 0;
   for (const { 0: found, 1: scheme, 2: domain, index } of text.matchAll(TOKEN)) {

@@ -15,7 +15,7 @@ export class Spacers {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(`.rows{padding-block:${TOP}px ${BOTTOM}px}`);
     this.#style = (sheet.cssRules[0] as CSSStyleRule).style;
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+    root.adoptedStyleSheets.push(sheet);
   }
 
   set(above: number, below: number): void {

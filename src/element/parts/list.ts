@@ -18,12 +18,11 @@ interface ListView extends RowView {
 
 /** The room's log, what stands above its first message, and the way back to its end. */
 export function renderList(view: ListView): TemplateResult {
-  const { room, source, scroll, language, toolbox, countdown } = view;
+  const { room, source, scroll, language, tools, links, countdown } = view;
   const { words, locale } = language;
   const { loaded, rights, banned, settings } = source;
   const today = new Date().toDateString();
   const waits = countdown.resends.join();
-  const { tools } = toolbox;
   const shown = [
     source,
     scroll.rows,
@@ -33,7 +32,7 @@ export function renderList(view: ListView): TemplateResult {
     banned,
     settings,
     waits,
-    tools?.opened,
+    tools.loaded?.opened,
   ];
   return html`<div class="frame">
     <div
@@ -47,7 +46,7 @@ export function renderList(view: ListView): TemplateResult {
     >
       <div class="rows">
         ${scroll.atStart ? renderTop(view) : nothing}
-        ${guard([...shown, tools, locale, today], () => renderRows(view))}
+        ${guard([...shown, tools.loaded, links.loaded, locale, today], () => renderRows(view))}
       </div>
     </div>
     ${scroll.atEnd ? nothing : renderLatest(scroll, words)}
@@ -55,8 +54,10 @@ export function renderList(view: ListView): TemplateResult {
 }
 
 function renderRows(list: ListView) {
-  const { room, source, scroll, language, toolbox } = list;
-  toolbox.meet(source, scroll.rows);
+  const { room, source, scroll, language, tools } = list;
+  const isRuled =
+    source.rights || scroll.rows.some((row) => row.kind === 'message' && row.message.role === 'moderator');
+  if (isRuled) tools.need()?.meet(source, scroll.rows);
   return repeat(
     scroll.rows,
     ({ key }) => key,

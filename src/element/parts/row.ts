@@ -5,20 +5,23 @@ import type { Countdown } from '../countdown.js';
 import { timeOf } from '../dates.js';
 import { icon } from '../icons.js';
 import type { Language } from '../language.js';
+import type * as Links from '../links.js';
 import { nameOf } from '../names.js';
+import type { Optional } from '../optional.js';
 import { hueOf, initialOf } from '../person.js';
 import { moderates } from '../rights.js';
 import type { RoomController } from '../room.js';
 import type { MessageRow } from '../rows.js';
 import type { Strings } from '../strings.js';
-import type { Toolbox } from '../toolbox.js';
+import type { Tools } from '../tools/tools.js';
 import { renderText } from './text.js';
 
 /** What the rows of a list have in common. */
 export interface RowView {
   readonly room: RoomController;
   readonly language: Language;
-  readonly toolbox: Toolbox;
+  readonly tools: Optional<Tools>;
+  readonly links: Optional<typeof Links>;
   readonly countdown: Countdown;
   readonly scroll: { readonly sought: number | undefined };
 }
@@ -40,22 +43,22 @@ export function renderRow(row: MessageRow, view: RowView): TemplateResult {
       ${
         deleted
           ? html`<p class="text korean">${words.deleted}</p>`
-          : guard([text], () => renderParagraph(text))
+          : guard([text, view.links.loaded], () => renderParagraph(text, view))
       }
       ${editedAt && !deleted ? html`<span class="edited">${words.edited}</span>` : nothing}
-      ${view.toolbox.tools?.renderRowMenu(row, view.language)}
+      ${view.tools.loaded?.renderRowMenu(row, view.language)}
     </div>
     ${isTroubled ? renderTrouble(message, view) : sending}
   </div>`;
 }
 
 /** Looked through for links once, not with each piece of news. */
-function renderParagraph(text: string): TemplateResult {
-  return html`<p class="text ${HANGUL.test(text) ? 'korean' : ''}" dir="auto">${renderText(text)}</p>`;
+function renderParagraph(text: string, { links }: RowView): TemplateResult {
+  return html`<p class="text ${HANGUL.test(text) ? 'korean' : ''}" dir="auto">${renderText(text, links)}</p>`;
 }
 
 function renderHead({ message, at, own }: MessageRow, view: RowView): TemplateResult {
-  const { language, toolbox, room } = view;
+  const { language, tools, room } = view;
   const time = html`<time datetime=${new Date(at).toISOString()}>${timeOf(at, language)}</time>`;
   if (own) return html`<div class="head"><span class="unseen">${language.words.you}</span>${time}</div>`;
   const { words } = language;
@@ -63,14 +66,14 @@ function renderHead({ message, at, own }: MessageRow, view: RowView): TemplateRe
   const ban = renderBan(message, room, words);
   return html`<span class="initial hue-${hueOf(message.userId)}" aria-hidden="true">${initialOf(name)}</span>
     <div class="head">
-      <bdi class="name" title=${name}>${name}</bdi>${renderMark(message, toolbox, words)}${ban}${time}
+      <bdi class="name" title=${name}>${name}</bdi>${renderMark(message, tools.loaded, words)}${ban}${time}
     </div>`;
 }
 
 /** How far the name can be trusted. */
-function renderMark(message: Message, toolbox: Toolbox, words: Strings) {
+function renderMark(message: Message, tools: Tools | undefined, words: Strings) {
   if (message.role === 'moderator') return html`<span class="mark">${words.moderator}</span>`;
-  if (toolbox.tools?.isCopied(message)) {
+  if (tools?.isCopied(message)) {
     return html`<span class="mark copied">${icon('alert')}${words.notModerator}</span>`;
   }
   if (message.role !== 'unverified') return nothing;

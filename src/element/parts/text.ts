@@ -1,10 +1,17 @@
 import { html, type TemplateResult } from 'lit';
-import { partsOf } from '../links.js';
+import type * as Links from '../links.js';
+import type { Optional } from '../optional.js';
+
+/** What every link has in it. */
+const HINT = /https?:|www\.|@/i;
 
 /** What was written, its links to be followed. It reaches the page as text only: there is no other binding for it here. */
-export function renderText(text: string): string | readonly (string | TemplateResult)[] {
-  const parts = partsOf(text);
-  if (parts[0] === text) return text;
+export function renderText(
+  text: string,
+  links: Optional<typeof Links>,
+): string | undefined | readonly (string | TemplateResult)[] {
+  if (!HINT.test(text)) return text;
+  const parts = links.need()?.partsOf(text) ?? [text];
   return parts.map((part) =>
     typeof part === 'string'
       ? part

@@ -8,7 +8,9 @@ export const baseStyles = css`
     contain: content;
   }
 
-  :host([hidden]) {
+  /* The button in the corner has styles of its own, which come with it. */
+  :host([hidden]),
+  :host([mode='launcher']) {
     display: none;
   }
 

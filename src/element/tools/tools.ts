@@ -1,5 +1,6 @@
 import type { nothing, ReactiveControllerHost, TemplateResult } from 'lit';
 import type { Message, RoomSource } from '../../client/index.js';
+import { adopt } from '../adopt.js';
 import { timeOf } from '../dates.js';
 import type { Language } from '../language.js';
 import { nameOf } from '../names.js';
@@ -25,8 +26,7 @@ export class Tools {
     this.#room = room;
     this.#edit = edit;
     this.#menu = new Menu(host);
-    const root = host.renderRoot as ShadowRoot;
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, toolStyles.styleSheet as CSSStyleSheet];
+    adopt(host, toolStyles);
   }
 
   /** The menu that is open: a new object with every change. */

@@ -30,10 +30,12 @@ export class Box {
   /** All that was to happen at once has happened: updates, and what follows from sizes. */
   async settled(): Promise<void> {
     do {
-      // What a box loads when it first needs it.
-      await import('../../../src/element/tools/tools.js');
       while (!(await this.element.updateComplete));
       await nextFrame();
+      // What a box loads when it first needs it.
+      await import('../../../src/element/links.js');
+      await import('../../../src/element/launcher/launcher.js');
+      await import('../../../src/element/tools/tools.js');
       await nextFrame();
     } while (this.element.isUpdatePending);
   }

@@ -2,6 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../icons.js';
 import type { Strings } from '../strings.js';
 
+export { launcherStyles } from './styles.js';
+
 /** A floating button and the panel it opens. */
 export function renderLauncher(
   open: boolean,
