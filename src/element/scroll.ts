@@ -16,11 +16,9 @@ const REST_MS = 150;
 type Host = ReactiveControllerHost & { readonly renderRoot: ParentNode };
 
 /**
- * Where the list stands: at its end, where it stays whatever arrives or grows, or on a row further up, whose bottom edge it holds still.
- * The bottom, because a page put before a row may take the day line or the name off the row's top.
- *
- * Only what is in sight is laid out, and some messages around. Where they are not as high as was thought, the space above makes up for it,
- * so that a motion of the user's goes on; the scroll position is written only at the ends, and when the motion is over.
+ * Where the list stands: at its end, where it stays whatever arrives or grows, or on a row further up, whose bottom edge it holds still: a
+ * page put before a row may take the day line or the name off its top. The space above makes up for what was laid out higher or lower than
+ * thought, so that a motion of the user's goes on; the scroll position is written only at the ends, and after the motion.
  */
 export class ScrollController implements ReactiveController {
   atEnd = true;
@@ -42,6 +40,7 @@ export class ScrollController implements ReactiveController {
   #start = 0;
   #end = 0;
   #isNew = false;
+  #isMoved = false;
   #resize: ResizeObserver | undefined;
   #source: RoomSource | undefined;
   #list: HTMLElement | null = null;
@@ -70,6 +69,7 @@ export class ScrollController implements ReactiveController {
     this.#resize = new ResizeObserver(() => {
       // What arrived while the list was not displayed is seen now.
       if (this.atEnd && this.#list?.clientHeight) this.#setAtEnd(true);
+      this.#follow();
       this.#settle();
     });
   }
@@ -112,21 +112,20 @@ export class ScrollController implements ReactiveController {
     this.#host.requestUpdate();
   };
 
-  /** Brings the message at this place of the timeline into the middle, and points at it until the user scrolls. */
+  /** Brings the message at this place into the middle, and points at it until the user scrolls. */
   show(place: number): void {
     this.#seek(place, 'middle');
     this.sought = this.#anchors[0]?.message.timestamp;
   }
 
   readonly onScroll = (): void => {
-    this.#follow();
-    this.#settle();
+    if (this.#follow()) this.#settle();
   };
 
   /** Home leads to the first message that is loaded, which has those before it loaded; End to the last one. */
   readonly onKeydown = (event: KeyboardEvent): void => {
-    const { key, ctrlKey, metaKey, altKey, shiftKey, defaultPrevented } = event;
-    if (ctrlKey || metaKey || altKey || shiftKey || defaultPrevented) return;
+    const { key, defaultPrevented: isDone } = event;
+    if (isDone || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     if (key === 'Home') this.#seek(0, Number.POSITIVE_INFINITY);
     else if (key === 'End') this.toEnd();
     else return;
@@ -150,10 +149,12 @@ export class ScrollController implements ReactiveController {
   }
 
   #setAtEnd(atEnd: boolean): void {
-    if (atEnd) this.#anchors = [];
     if (atEnd === this.atEnd && !(atEnd && this.unseen)) return;
     this.atEnd = atEnd;
-    if (atEnd) this.unseen = 0;
+    if (atEnd) {
+      this.#anchors = [];
+      this.unseen = 0;
+    }
     this.#host.requestUpdate();
   }
 
@@ -168,8 +169,7 @@ export class ScrollController implements ReactiveController {
       this.#spacers = new Spacers(root as ShadowRoot);
       this.#host.requestUpdate();
     }
-    this.#resize?.observe(list);
-    if (list.firstElementChild) this.#resize?.observe(list.firstElementChild);
+    for (const each of [list, ...list.children]) this.#resize?.observe(each);
   }
 
   /** Lays out what is to be laid out by now: mostly the same messages, wherever they stand. */
@@ -193,18 +193,19 @@ export class ScrollController implements ReactiveController {
     if (laid.every((part, index) => part === this.#laid[index])) return;
     this.#laid = laid;
     this.#isNew = true;
+    this.#isMoved ||= this.#start !== span.start;
     this.#start = span.start;
     this.#end = span.end;
     this.rows = layRows(messages, source?.user.id ?? '', source?.gaps, span.start, span.end);
   }
 
-  /** Takes over what the user scrolled. Every other shift is undone by `#hold`. */
-  #follow(): void {
+  /** Takes over what the user scrolled, if anything. Every other shift is undone by `#hold`. */
+  #follow(): boolean {
     const list = this.#list;
-    if (!list?.clientHeight || this.#away) return;
+    if (!list?.clientHeight || this.#away) return false;
     const { scrollTop, scrollHeight, clientHeight } = list;
     const by = scrollTop - this.#top;
-    if (by === 0) return;
+    if (by === 0) return false;
     this.#top = scrollTop;
     if (this.sought !== undefined) this.#host.requestUpdate();
     this.sought = undefined;
@@ -218,6 +219,7 @@ export class ScrollController implements ReactiveController {
     this.#anchors = this.#anchors.map((anchor) =>
       anchor.bottom === 'middle' ? anchor : { ...anchor, bottom: anchor.bottom - by },
     );
+    return true;
   }
 
   /** Puts the list where it is to stand, and sees what is to be laid out there. */
@@ -242,19 +244,20 @@ export class ScrollController implements ReactiveController {
   #hold(list: HTMLElement, spacers: Spacers): Standing {
     const { above, below } = this.#span.spaces(this.#start, this.#end);
     if (this.atEnd) {
-      spacers.set(above, below);
+      // As long as it starts where it did, the space is as good as before.
+      if (this.#isMoved || below !== spacers.below) spacers.set(above, below);
+      this.#isMoved = false;
       list.scrollTop = list.scrollHeight;
       return new Standing(list, this.#start);
     }
     const standing = new Standing(list, this.#start);
     const [by = 0] = this.#anchors.map((anchor) => standing.off(anchor)).filter((off) => off !== undefined);
+    const was = spacers.above;
     // Nothing stands above the first message.
-    const space = this.atStart ? 0 : Math.max(0, spacers.above + by);
-    const rest = by - (space - spacers.above);
-    const isHeld = by === 0 && space === spacers.above;
-    spacers.set(space, below);
+    spacers.set(this.atStart ? 0 : Math.max(0, was + by), below);
+    const rest = by - (spacers.above - was);
     if (Math.abs(rest) >= 0.5) list.scrollTop -= rest;
-    return isHeld ? standing : new Standing(list, this.#start);
+    return by === 0 && spacers.above === was ? standing : new Standing(list, this.#start);
   }
 
   /** Nothing that is laid out is in sight: what the space stands for that is. */
@@ -272,13 +275,14 @@ export class ScrollController implements ReactiveController {
     const list = this.#list;
     const spacers = this.#spacers;
     this.#motion = undefined;
-    if (!list?.clientHeight || !spacers) return;
+    // A motion may have begun of which no event has told.
+    if (this.#follow()) this.#settle();
+    if (!list?.clientHeight || !spacers || this.#motion) return;
     const source = this.#source;
     if (source && 'reading' in source) source.reading = this.#anchors[0]?.message.timestamp;
-    if (this.atEnd || this.isBare) return;
     const { above, below } = this.#span.spaces(this.#start, this.#end);
     const by = above - spacers.above;
-    if (by === 0) return;
+    if (this.atEnd || this.isBare || by === 0) return;
     spacers.set(above, below);
     list.scrollTop += by;
     this.#top = list.scrollTop;
@@ -287,9 +291,8 @@ export class ScrollController implements ReactiveController {
   /** Has loaded what is missing near what is in sight. */
   #reach(list: HTMLElement, standing: Standing): void {
     if (this.atStart && list.scrollTop < list.clientHeight) void this.#room.loadOlder();
-    if (!this.#motion) return;
     const gaps = this.rows.filter((row) => row.kind === 'gap');
-    for (const { index, from } of standing.gaps) {
+    for (const { index, from } of this.#motion ? standing.gaps : []) {
       const gap = gaps[index]?.gap;
       if (gap) this.#room.approach(gap, from);
     }

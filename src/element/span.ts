@@ -39,11 +39,12 @@ export class Span {
     this.start = this.end = 0;
   }
 
-  /** Ends with the last message. */
+  /** Ends with the last message. What stands above stays for a while: to take it away with each that comes would cost more. */
   toEnd(): void {
+    const { length } = this.messages;
     const count = Math.max(this.end - this.start, FIRST);
-    this.end = this.messages.length;
-    this.start = Math.max(0, this.end - count);
+    const start = length - this.end > this.#spare ? length - count : Math.min(this.start, length - FIRST);
+    this.#set(start, length);
   }
 
   /** Stays with the same messages, which stand so many places further down. */
