@@ -1,0 +1,5 @@
+declare module '*/browser.mjs' {
+  import type { LaunchOptions } from 'playwright';
+
+  export function launchOptions(): LaunchOptions;
+}
