@@ -79,9 +79,4 @@ export default [
       classicScript('chat-room', version),
     ),
   },
-  {
-    input: 'src/client/index.ts',
-    output: { file: 'dist/chat-room-sdk.js', format: 'es', sourcemap: true, inlineDynamicImports: true },
-    plugins: forBrowsers('chat-room-sdk.js.LICENSES.txt'),
-  },
 ];

@@ -1,4 +1,4 @@
-import { createChatClient } from '/dist/chat-room-sdk.js';
+import { createChatClient } from '/dist/index.js';
 
 const chat = document.querySelector('#chat');
 const [state, list, form] = chat.children;

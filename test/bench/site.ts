@@ -19,8 +19,8 @@ const BUNDLES = {
   'fill.js': 'peers/chat-room.ts',
 } as const;
 
-/** What is measured of the build; more of it may be loaded by these. */
-type BuiltName = 'chat-room.js' | 'chat-room-sdk.js';
+/** What is measured of the build: the classic script, and the SDK as it is imported; more of it may be loaded by these. */
+type BuiltName = 'chat-room.js' | 'shared/index.js';
 
 const DIST = join(ROOT, 'dist');
 
@@ -82,7 +82,9 @@ export class Site {
   static async open(): Promise<Site> {
     const bundles = Object.entries(BUNDLES).map(async ([name, path]) => [name, await bundled(path)] as const);
     // Read once: a build meanwhile changes nothing.
-    const files = readdirSync(DIST).filter((name) => name.startsWith('chat-room') && name.endsWith('.js'));
+    const files = readdirSync(DIST, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.js'),
+    );
     const scripts = new Map<string, string>([
       ...(await Promise.all(bundles)),
       ...files.map((name) => [name, readFileSync(join(DIST, name), 'utf8')] as const),

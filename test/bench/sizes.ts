@@ -2,16 +2,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { gzipBytes } from './gzip.js';
 
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 
 /** What a source counts to: its package, or its folder of ours. */
 const OWNER = /node_modules\/(?<name>(?:@[^/]+\/)?[^/]+)\/|(?<folder>src\/(?:[^/]+\/)*[^/]+)\/[^/]+$/;
-
-function gzipBytes(code: string): number {
-  return gzipSync(code, { level: 9 }).length;
-}
 
 /** The pieces of a built file, each with the library or folder that it comes from. */
 function piecesOf(file: string): { owner: string; code: string }[] {

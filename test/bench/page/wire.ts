@@ -7,7 +7,7 @@ import { bytesOf, itemAt } from './messages.js';
 const PAGE = 500;
 
 /** Not known to whoever bundles this. */
-const SDK = '/chat-room-sdk.js';
+const SDK = '/index.js';
 
 class Backend extends MemoryBackend {
   /** Pages as large as any, whatever is asked for. */

@@ -41,7 +41,6 @@ describe('the package', () => {
   it('has the licences of what each file contains beside it', () => {
     for (const [file, licenses, contents] of [
       ['chat-room.js', 'chat-room.js.LICENSES.txt', ['lit-html', 'ky', 'reconnecting-websocket', 'lucide']],
-      ['chat-room-sdk.js', 'chat-room-sdk.js.LICENSES.txt', ['ky', 'reconnecting-websocket', 'idb-keyval']],
       ['index.js', 'LICENSES.txt', ['ky', 'reconnecting-websocket', 'idb-keyval']],
       ['element.js', 'LICENSES.txt', ['lucide']],
     ] as const) {

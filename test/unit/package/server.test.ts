@@ -32,7 +32,7 @@ function built(file: string, seen = new Set<string>()): { code: string; packages
 }
 
 describe('the build', () => {
-  for (const file of ['chat-room.js', 'chat-room-sdk.js', 'index.js', 'element.js', 'define.js']) {
+  for (const file of ['chat-room.js', 'index.js', 'element.js', 'define.js']) {
     it(`has nothing of the server in ${file}`, () => {
       const { code, packages } = built(join(DIST, file));
       assert.ok(!packages.includes('jose'));
