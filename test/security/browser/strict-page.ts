@@ -50,9 +50,40 @@ export class StrictPage {
     await this.box.connected();
   }
 
-  /** The texts of the messages, as they stand on the page. */
-  texts(): Promise<string[]> {
-    return this.box.log.locator('p.text').allTextContents();
+  /** The texts of all messages, as they come by from the first to the last. Nothing that harms stands anywhere on the way. */
+  async texts(): Promise<string[]> {
+    const seen = await this.page.evaluateHandle(() => new Set<Element>());
+    const texts: (string | null)[] = [];
+    await this.box.log.press('Home');
+    await this.#laidOut();
+    for (let isEnd = false; !isEnd; ) {
+      const found = await this.box.log.evaluate((log, known) => {
+        const rows = [...log.querySelectorAll('p.text')].filter((row) => !known.has(row));
+        for (const row of rows) known.add(row);
+        const rest = log.scrollHeight - log.clientHeight - log.scrollTop;
+        return { texts: rows.map(({ textContent }) => textContent), isEnd: rest < 1 };
+      }, seen);
+      await this.assertHarmless();
+      texts.push(...found.texts);
+      isEnd = found.isEnd;
+      await this.down();
+    }
+    return texts.map(String);
+  }
+
+  /** Half a list further down. */
+  async down(): Promise<void> {
+    await this.box.log.evaluate((log) => {
+      log.scrollTop += log.clientHeight / 2;
+    });
+    await this.#laidOut();
+  }
+
+  /** One frame brings what is in sight, the next one what is around. */
+  async #laidOut(): Promise<void> {
+    await this.page.evaluate(async () => {
+      for (let frame = 0; frame < 3; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
+    });
   }
 
   /** Nothing ran, nothing was loaded, nothing is there but text, and links that are safe. */
