@@ -10,7 +10,8 @@ import { Room } from './room.js';
 import type { User } from './room-source.js';
 import { Socket } from './socket.js';
 import { browserStorage, type ChatStorage, Keep } from './storage.js';
-import { type GetToken, Tokens, waiting } from './tokens.js';
+import { loadTokens, type TokenSource, tokenSource } from './token-source.js';
+import type { GetToken } from './tokens.js';
 
 export interface ChatClientOptions {
   /** The REST base of the backend, without `/chat`: `https://….execute-api.….amazonaws.com/dev`. */
@@ -60,7 +61,7 @@ export interface ChatClient {
 
 /** What outlives a room, until nothing is left to be sent. */
 interface Lane {
-  readonly tokens: Tokens | undefined;
+  readonly tokens: TokenSource | undefined;
   readonly rest: Rest;
   readonly outbox: Outbox;
 }
@@ -97,6 +98,8 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
     queueMicrotask(tell);
   });
   const owner = [api, user.id];
+  // Ahead of the first room. What fails is asked for again there.
+  if (getToken) loadTokens().catch(() => {});
   let copies: Copies | undefined;
   const copiesOfUser = (): Copies => {
     copies ??= new Copies(keep, JSON.stringify(owner));
@@ -107,12 +110,12 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
   const laneOf = (id: string): Lane => {
     const known = lanes.get(id);
     if (known) return known;
-    const tokens = getToken && new Tokens(id, user.id, getToken);
+    const tokens = getToken && tokenSource(id, user.id, getToken);
     const rest = new Rest(api, fetch, tokens);
     const outbox = new Outbox(
       (request, signal) =>
         rest.put(request, signal).catch((error: ChatError) => {
-          throw waiting(error);
+          throw tokens?.now?.waiting(error) ?? error;
         }),
       new OutboxStore(keep, JSON.stringify([...owner, id])),
       () => rooms.has(id) || lanes.delete(id),

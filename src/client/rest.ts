@@ -12,7 +12,7 @@ import {
 } from '../contract/index.js';
 import { Wait } from './backoff.js';
 import { ChatError, type ChatErrorCode } from './error.js';
-import type { Tokens } from './tokens.js';
+import type { TokenSource } from './token-source.js';
 
 /** Twice what a cold Lambda with a cold database may take, and beyond API Gateway's own limit for a busy one. */
 const TIMEOUT_MS = 15_000;
@@ -37,14 +37,14 @@ interface Answer {
  */
 export class Rest {
   readonly #api: string;
-  readonly #tokens: Tokens | undefined;
+  readonly #tokens: TokenSource | undefined;
   readonly #timeout: number;
   readonly #ky: KyInstance;
 
   constructor(
     api: string,
     fetch: typeof globalThis.fetch | undefined,
-    tokens?: Tokens,
+    tokens?: TokenSource,
     timeout = TIMEOUT_MS,
   ) {
     this.#api = api;
@@ -66,7 +66,7 @@ export class Rest {
     const what = 'kind' in request ? 'make the change' : 'send the message';
     const options = (): Options => ({
       method: 'put',
-      json: { ...request, name: this.#tokens?.name ?? request.name },
+      json: { ...request, name: this.#tokens?.now?.name ?? request.name },
     });
     const { body } = await this.#request(what, chatUrl(this.#api), options, signal);
     return parseItem(body) ?? unreadable(what);
@@ -82,11 +82,12 @@ export class Rest {
   /** The whole answer; `begin` is called before each try. */
   async #answer(url: string, options: () => Options, begin: () => AbortSignal): Promise<Answer> {
     for (let isLast = false; ; isLast = true) {
-      const token = await this.#tokens?.current();
+      const tokens = await this.#tokens?.load();
+      const token = await tokens?.current();
       const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
       const response = await this.#ky(url, { ...options(), headers, signal: begin() });
       const text = await response.text();
-      if (response.status !== 401 || isLast || !this.#tokens?.refuse(token)) return { response, text };
+      if (response.status !== 401 || isLast || !tokens?.refuse(token)) return { response, text };
     }
   }
 
@@ -97,35 +98,30 @@ export class Rest {
     options: () => Options,
     signal?: AbortSignal,
   ): Promise<{ body: unknown; headers: Headers }> {
-    const controller = new AbortController();
-    const abort = (): void => controller.abort();
+    const ending = new AbortController();
+    const end = (): void => ending.abort();
     const late = new Wait();
-    let isLate = false;
     const begin = (): AbortSignal => {
-      controller.signal.throwIfAborted();
-      late.start(this.#timeout, () => {
-        isLate = true;
-        abort();
-      });
-      return controller.signal;
+      ending.signal.throwIfAborted();
+      late.start(this.#timeout, () => ending.abort(timeout(what, this.#timeout)));
+      return ending.signal;
     };
-    signal?.addEventListener('abort', abort);
     // A `fetch` of the caller's own may not heed its signal.
-    const aborted = new Promise<never>((_, reject) => {
-      controller.signal.addEventListener('abort', () => reject(controller.signal.reason));
+    const ended = new Promise<never>((_, reject) => {
+      ending.signal.addEventListener('abort', () => reject(ending.signal.reason));
     });
-    if (signal?.aborted) abort();
+    signal?.addEventListener('abort', end);
+    if (signal?.aborted) end();
     try {
-      const { response, text } = await Promise.race([this.#answer(url, options, begin), aborted]);
+      const { response, text } = await Promise.race([this.#answer(url, options, begin), ended]);
       const body = parseJson(text);
       if (!response.ok) throw refusal(what, response, body);
       return { body, headers: response.headers };
     } catch (error) {
-      if (isLate) throw timeout(what, this.#timeout);
       throw error instanceof ChatError ? error : unreachable(what, error);
     } finally {
       late.cancel();
-      signal?.removeEventListener('abort', abort);
+      signal?.removeEventListener('abort', end);
     }
   }
 }

@@ -5,7 +5,7 @@ import type { History } from './history.js';
 import type { Outbox } from './outbox.js';
 import type { User } from './room-source.js';
 import type { SocketListener } from './socket.js';
-import type { Tokens } from './tokens.js';
+import type { TokenSource } from './token-source.js';
 
 /** What a room is made of. */
 export interface RoomParts {
@@ -14,7 +14,7 @@ export interface RoomParts {
   readonly history: History;
   readonly outbox: Outbox;
   readonly copy: Copy;
-  readonly tokens: Tokens | undefined;
+  readonly tokens: TokenSource | undefined;
   readonly put: Put;
   /** So many messages are held; of more, what is far from the end and from `reading` is let go. */
   readonly kept: number;

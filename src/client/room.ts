@@ -14,6 +14,7 @@ import type { Leap } from './history.js';
 import { createId } from './id.js';
 import type { Message } from './message.js';
 import type { Outbox } from './outbox.js';
+import { part } from './part.js';
 import { Past } from './past.js';
 import type { RoomParts } from './room-parts.js';
 import type { Gap, RoomEvents, RoomSource, Timeline, User } from './room-source.js';
@@ -21,7 +22,7 @@ import { Rules } from './rules.js';
 import { Standing } from './standing.js';
 import type { RoomStatus } from './status.js';
 import type { ItemsEvent, TimelineEvent } from './timeline.js';
-import type { Tokens } from './tokens.js';
+import type { TokenSource } from './token-source.js';
 
 /** One room, connected while anybody uses it. Made by `ChatClient.room()`. */
 export class Room implements RoomSource {
@@ -29,7 +30,7 @@ export class Room implements RoomSource {
   readonly user: User;
   readonly #past: Past;
   readonly #outbox: Outbox;
-  readonly #tokens: Tokens | undefined;
+  readonly #tokens: TokenSource | undefined;
   readonly #changing: ChangesParts;
   readonly #rules: Rules;
   readonly #release: () => boolean;
@@ -121,7 +122,7 @@ export class Room implements RoomSource {
   }
 
   get rights(): readonly Right[] | undefined {
-    return this.#tokens?.rights;
+    return this.#tokens?.now?.rights;
   }
 
   get banned(): readonly string[] {
@@ -210,9 +211,7 @@ export class Room implements RoomSource {
 
   /** Few ever change anything: the code for it comes with the first change. */
   async #change<Result>(make: (changes: Changes) => Promise<Result>): Promise<Result> {
-    const { Changes } = await import('./changes.js').catch((cause: unknown) => {
-      throw new ChatError('network', 'unable to make the change; its code cannot be loaded', { cause });
-    });
+    const { Changes } = await part(import('./changes.js'), 'make the change');
     return make(new Changes(this.#changing));
   }
 

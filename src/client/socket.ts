@@ -2,7 +2,7 @@ import type { ClientFrame, ServerFrame } from '../contract/index.js';
 import { backoff, Wait } from './backoff.js';
 import { Connection, STUCK_MS, type WebSocketClass } from './connection.js';
 import type { ChatError } from './error.js';
-import type { Tokens } from './tokens.js';
+import type { TokenSource } from './token-source.js';
 
 /** How a line was lost. */
 export interface Loss {
@@ -46,7 +46,7 @@ export class Socket {
   readonly #url: string;
   readonly #listener: SocketListener;
   readonly #WebSocket: WebSocketClass;
-  readonly #tokens: Tokens | undefined;
+  readonly #tokens: TokenSource | undefined;
   /** Until the next try. */
   readonly #wait = new Wait();
   readonly #stable = new Wait();
@@ -59,7 +59,7 @@ export class Socket {
   #other: Connection | undefined;
   #attempt = 0;
 
-  constructor(url: string, WebSocket: WebSocketClass, listener: SocketListener, tokens?: Tokens) {
+  constructor(url: string, WebSocket: WebSocketClass, listener: SocketListener, tokens?: TokenSource) {
     this.#url = url;
     this.#listener = listener;
     this.#WebSocket = WebSocket;
@@ -76,7 +76,7 @@ export class Socket {
   reconnect(): void {
     this.close();
     this.#attempt = 0;
-    this.#tokens?.hurry();
+    this.#tokens?.now?.hurry();
     this.#open();
   }
 
@@ -102,7 +102,7 @@ export class Socket {
         this.#attempt = 0;
       });
       this.#live();
-      this.#expectDue(this.#tokens?.delay);
+      this.#expectDue();
       this.#listener.open();
     });
   }
@@ -124,7 +124,7 @@ export class Socket {
         old?.close();
         this.#live();
       });
-      this.#expectDue(this.#tokens?.delay);
+      this.#expectDue();
       this.#listener.renewed();
     });
     this.#other = next;
@@ -132,14 +132,15 @@ export class Socket {
 
   #dial(opened: () => void): Connection {
     let isUp = false;
-    const token = this.#tokens?.fresh('connect');
+    const token = this.#tokens?.load().then((tokens) => tokens.fresh('connect'));
     const listener = {
       open: () => {
         isUp = true;
         opened();
       },
       frame: (frame: ServerFrame) => {
-        if (frame.type === 'error' && frame.error.code === 'unauthorized') this.#tokens?.refuse(line.token);
+        if (frame.type === 'error' && frame.error.code === 'unauthorized')
+          this.#tokens?.now?.refuse(line.token);
         this.#listener.frame(frame);
       },
       ended: (why: number | ChatError) => {
@@ -155,7 +156,7 @@ export class Socket {
     return line;
   }
 
-  #expectDue(delay: number | undefined): void {
+  #expectDue(delay = this.#tokens?.now?.delay): void {
     if (delay === undefined) this.#due.cancel();
     else this.#due.start(delay, () => void this.#authorize());
   }
@@ -164,9 +165,8 @@ export class Socket {
   async #authorize(): Promise<void> {
     let delay: number | undefined;
     try {
-      const token = await this.#tokens?.fresh('expiring');
+      const token = await this.#tokens?.now?.fresh('expiring');
       for (const line of [this.#line, this.#other]) if (token) line?.authorize(token);
-      delay = this.#tokens?.delay;
     } catch (reason) {
       const error = reason as ChatError;
       if (this.#line && !error.retryable) this.#listener.refused(error);

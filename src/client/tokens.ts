@@ -58,18 +58,12 @@ class OthersToken extends ChatError {
   }
 }
 
-/** What is written waits until its writer is back, as for any token: it is sent under no other's, and is not lost for one. */
-export function waiting(error: ChatError): ChatError {
-  return error instanceof OthersToken ? unavailable(error.retryAfter) : error;
-}
-
 /** One room's tokens: one at a time, asked for once by all who wait for it, less and less often while none comes. */
 export class Tokens {
-  /** Called when the rights are not what they were. */
-  changed: () => void = () => {};
   readonly #room: string;
   readonly #user: string;
   readonly #getToken: GetToken;
+  readonly #changed: () => void;
   #held: Held | undefined;
   #rights: readonly Right[] | undefined;
   #isRefused = false;
@@ -80,11 +74,12 @@ export class Tokens {
   /** Why none came. */
   #failure: unknown;
 
-  /** `user` is the id of whom they have to be. */
-  constructor(room: string, user: string, getToken: GetToken) {
+  /** `user` is the id of whom they have to be; `changed` is called when the rights are not what they were. */
+  constructor(room: string, user: string, getToken: GetToken, changed = () => {}) {
     this.#room = room;
     this.#user = user;
     this.#getToken = getToken;
+    this.#changed = changed;
   }
 
   /** The user's name as the token says it. */
@@ -130,6 +125,11 @@ export class Tokens {
     return true;
   }
 
+  /** What is written waits until its writer is back, as for any token: it is sent under no other's, and is not lost for one. */
+  waiting(error: ChatError): ChatError {
+    return error instanceof OthersToken ? unavailable(error.retryAfter) : error;
+  }
+
   /** Somebody asked not to wait. */
   hurry(): void {
     this.#until = 0;
@@ -173,7 +173,7 @@ export class Tokens {
     this.#isRefused = false;
     if (String(rights) === String(this.#rights)) return;
     this.#rights = rights;
-    this.changed();
+    this.#changed();
   }
 }
 

@@ -26,6 +26,7 @@ export {
   parseSender,
   type Sender,
 } from './request.js';
+export { RIGHTS, type Right, type RoomRights, rightsIn } from './right.js';
 export {
   AUDIENCE,
   offeredToken,
@@ -33,10 +34,6 @@ export {
   PROTOCOL,
   parseClaims,
   protocolsOf,
-  RIGHTS,
-  type Right,
-  type RoomRights,
-  rightsIn,
   type TokenClaims,
   unverifiedClaims,
 } from './token.js';

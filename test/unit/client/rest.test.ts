@@ -3,6 +3,7 @@ import type { ChatError } from '../../../src/client/error.js';
 import { Rest } from '../../../src/client/rest.js';
 import { Tokens } from '../../../src/client/tokens.js';
 import { deferred } from './fixture.js';
+import { sourceOf } from './token-backend.js';
 
 const failure = (call: Promise<unknown>): Promise<ChatError> =>
   call.then(
@@ -49,7 +50,7 @@ describe('rest', () => {
       return Response.json([]);
     };
     const tokens = new Tokens('r', 'mina', () => answer.promise);
-    const rest = new Rest('http://localhost', fetch, tokens);
+    const rest = new Rest('http://localhost', fetch, sourceOf(tokens));
     const ending = new AbortController();
     const call = failure(rest.page({ room_id: 'r' }, ending.signal));
     ending.abort();
@@ -62,7 +63,7 @@ describe('rest', () => {
 
   it('hands on that there is no token, and asks for nothing', async () => {
     const tokens = new Tokens('r', 'mina', () => Promise.reject(new Error('away')));
-    const rest = new Rest('http://localhost', () => expect.fail('it asked'), tokens);
+    const rest = new Rest('http://localhost', () => expect.fail('it asked'), sourceOf(tokens));
     const error = await failure(rest.page({ room_id: 'r' }));
     expect(error).to.include({ code: 'token_unavailable', retryable: true });
   });

@@ -6,7 +6,7 @@ import { type Loss, Socket } from '../../../src/client/socket.js';
 import { Tokens } from '../../../src/client/tokens.js';
 import type { ServerFrame } from '../../../src/contract/index.js';
 import { deferred } from './fixture.js';
-import { endpoint } from './token-backend.js';
+import { endpoint, sourceOf } from './token-backend.js';
 
 const MINUTE = 60_000;
 
@@ -54,7 +54,8 @@ function play(tokens?: Tokens) {
     renewed: () => said.push('renewed'),
     refused: (why: number | ChatError) => said.push(`refused ${typeof why === 'object' ? why.code : why}`),
   };
-  const socket = new Socket('ws://chat.test/', Line as unknown as WebSocketClass, listener, tokens);
+  const source = tokens && sourceOf(tokens);
+  const socket = new Socket('ws://chat.test/', Line as unknown as WebSocketClass, listener, source);
   return { socket, lines, said, last: () => lines.at(-1) as Line };
 }
 

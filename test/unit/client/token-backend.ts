@@ -6,6 +6,8 @@ import {
   type TokenRequest,
   type WebSocketClass,
 } from '../../../src/client/index.js';
+import type { TokenSource } from '../../../src/client/token-source.js';
+import type { Tokens } from '../../../src/client/tokens.js';
 import {
   type Head,
   type Item,
@@ -19,8 +21,9 @@ import {
   type WireErrorCode,
 } from '../../../src/contract/index.js';
 
-// It comes with its first use, but for that the clock of a test does not stand still.
+// They come with their first use, but for that the clock of a test does not stand still.
 import '../../../src/client/changes.js';
+import '../../../src/client/tokens.js';
 
 const ROOM = 'r';
 const BASE64 = { '+': '-', '/': '_', '=': '' } as const;
@@ -41,6 +44,11 @@ interface TokenOptions {
   readonly life?: number;
   /** How far the signing server's clock is from this one, in seconds. */
   readonly skew?: number;
+}
+
+/** These as a room has them, loaded. */
+export function sourceOf(tokens: Tokens): TokenSource {
+  return { now: tokens, load: async () => tokens, changed: () => {} };
 }
 
 let tokens = 0;

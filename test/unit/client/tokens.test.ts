@@ -146,9 +146,9 @@ describe('a room’s tokens', () => {
 
   it('say the user’s name and rights, and when the rights change', async () => {
     let rights: ('read' | 'write' | 'moderate')[] = ['read'];
-    const tokens = new Tokens('r', 'mina', () => tokenOf({ name: '미나', rights }));
     let changes = 0;
-    tokens.changed = () => changes++;
+    const getToken = () => tokenOf({ name: '미나', rights });
+    const tokens = new Tokens('r', 'mina', getToken, () => changes++);
     expect(tokens.rights).to.equal(undefined);
     await tokens.fresh('connect');
     expect([tokens.name, tokens.rights]).to.deep.equal(['미나', ['read']]);
