@@ -1,30 +1,34 @@
-import { type ErrorBody, WIRE_ERRORS, WireError, type WireErrorCode } from '../contract/index.js';
+import { type ErrorBody, WIRE_ERRORS, WireError } from '../contract/index.js';
 
-/** What can go wrong on this side of the wire, and whether the same call may succeed later. */
-const LOCAL_ERRORS = {
+const FINAL = { retryable: false };
+const PASSING = { retryable: true };
+
+/** What can go wrong, and whether the same call may succeed later. */
+const ERRORS = {
+  ...WIRE_ERRORS,
   /** An option, an address or an argument is not usable. */
-  invalid_argument: false,
+  invalid_argument: FINAL,
   /** No answer: offline, refused, blocked by CORS, name not found. */
-  network: true,
+  network: PASSING,
   /** The page's own `getToken` failed, gave no token, or did not answer. */
-  token_unavailable: true,
+  token_unavailable: PASSING,
   /** An answer that this client cannot read: a proxy's page, a truncated body. */
-  invalid_response: true,
+  invalid_response: PASSING,
   /** The room was closed by its last user. */
-  room_closed: false,
+  room_closed: FINAL,
   /** The message was taken away before it was stored. */
-  discarded: false,
+  discarded: FINAL,
   /** Too many messages wait to be sent. */
-  outbox_full: false,
+  outbox_full: FINAL,
   /** The first try was days ago: nobody can tell any more whether it was stored. */
-  expired: false,
+  expired: FINAL,
   /** This device keeps nothing: unsent messages live as long as the page. */
-  storage_unavailable: false,
+  storage_unavailable: FINAL,
   /** The server closed the line for good. */
-  refused: false,
+  refused: FINAL,
 } as const;
 
-export type ChatErrorCode = WireErrorCode | keyof typeof LOCAL_ERRORS;
+export type ChatErrorCode = keyof typeof ERRORS;
 
 interface ChatErrorOptions {
   readonly retryable?: boolean;
@@ -47,7 +51,7 @@ export class ChatError extends Error {
   constructor(
     code: ChatErrorCode,
     message: string,
-    { retryable = isRetryable(code), retryAfter, cause }: ChatErrorOptions = {},
+    { retryable = ERRORS[code].retryable, retryAfter, cause }: ChatErrorOptions = {},
   ) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
@@ -58,16 +62,8 @@ export class ChatError extends Error {
   /** The backend's own error, as the SDK gives it. A code that only a newer backend knows becomes the nearest one here. */
   static fromBody({ error }: ErrorBody, retryAfter?: number): ChatError {
     const { code, message, retryable } = error;
-    const known = isCode(code) ? code : undefined;
-    return new ChatError(known ?? (retryable ? 'unavailable' : 'invalid_request'), message, {
-      retryable,
-      retryAfter,
-    });
-  }
-
-  /** @internal An error that ended a message for good, as an earlier page kept it. */
-  static kept({ code, message }: { readonly code: string; readonly message: string }): ChatError {
-    return new ChatError(isCode(code) ? code : 'invalid_request', message, { retryable: false });
+    const nearest = retryable ? 'unavailable' : 'invalid_request';
+    return new ChatError(isCode(code) ? code : nearest, message, { retryable, retryAfter });
   }
 }
 
@@ -76,16 +72,10 @@ export function checked<Value>(parse: () => Value): Value {
   try {
     return parse();
   } catch (error) {
-    throw error instanceof WireError ? ChatError.fromBody(error.toJSON()) : error;
+    throw error instanceof WireError ? new ChatError(error.code, error.message) : error;
   }
 }
 
 function isCode(code: string): code is ChatErrorCode {
-  return Object.hasOwn(WIRE_ERRORS, code) || Object.hasOwn(LOCAL_ERRORS, code);
-}
-
-function isRetryable(code: ChatErrorCode): boolean {
-  return code in LOCAL_ERRORS
-    ? LOCAL_ERRORS[code as keyof typeof LOCAL_ERRORS]
-    : WIRE_ERRORS[code as WireErrorCode].retryable;
+  return Object.hasOwn(ERRORS, code);
 }

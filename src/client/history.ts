@@ -52,14 +52,14 @@ export class History {
   /** A page, the newest one unless the query says a place, and those beyond it until there is a message among them. */
   async page(query: Query, signal: AbortSignal): Promise<Page> {
     const isUp = query.after !== undefined;
-    let page = await this.#page(query, signal);
-    for (let more = MOST_EMPTY; more > 0 && !page.items.some(isMessage); more--) {
-      if (page.next === undefined) break;
-      const from = isUp ? { after: page.next } : { before: page.next };
-      const { items, ...rest } = await this.#page({ ...query, ...from }, signal);
-      page = { ...rest, items: isUp ? [...page.items, ...items] : [...items, ...page.items] };
+    let { items, next } = await this.#page(query, signal);
+    for (let more = MOST_EMPTY; more > 0 && next !== undefined && !items.some(isMessage); more--) {
+      const from = isUp ? { after: next } : { before: next };
+      const page = await this.#page({ ...query, ...from }, signal);
+      items = isUp ? [...items, ...page.items] : [...page.items, ...items];
+      next = page.next;
     }
-    return page;
+    return { items, next };
   }
 
   /** The items that may fill a hole. */
@@ -81,7 +81,8 @@ export class History {
     if (next === undefined) return { items };
 
     const newest = await this.page({}, signal);
-    for (let pages = 2; !touches(next, newest); pages++) {
+    // As long as something lies between what was read and the newest page.
+    for (let pages = 2; next < (newest.next ?? 0); pages++) {
       if (pages === MOST_PAGES || missing(items, newest.items) > MOST_MISSED) {
         return this.#leap(timestamp, items, next, newest, signal);
       }
@@ -118,11 +119,6 @@ export class History {
 
 function isMessage({ kind }: Item): boolean {
   return kind === undefined;
-}
-
-/** Whether nothing lies between what was read up to `next` and this page. */
-function touches(next: number, { next: begin = 0 }: Page): boolean {
-  return begin <= next;
 }
 
 /** Items between the two lists, by the room's count; none where rows have no count. */

@@ -35,7 +35,8 @@ export function entryOf(unsent: Unsent): Entry {
 /** The message as the shared list has it: another tab may have given it up, or have been told to try again. */
 export function messageOf({ failed }: Unsent, message: Message): Message {
   const isFailed = message.status === 'failed';
-  if (failed && !isFailed) return withStatus(message, 'failed', ChatError.kept(failed));
+  if (failed && !isFailed)
+    return withStatus(message, 'failed', ChatError.fromBody({ error: { ...failed, retryable: false } }));
   return !failed && isFailed ? withStatus(message, 'sending') : Object.freeze(message);
 }
 

@@ -67,27 +67,19 @@ export class Outbox {
       const reason = `${MOST} messages wait already; send again when they are gone`;
       throw new ChatError('outbox_full', `unable to send the message; ${reason}`);
     }
-    return new Promise((resolve, reject) => {
-      const entry = entryOf({ request, at: Date.now() });
-      entry.settlement = { resolve, reject };
-      this.#update([...this.#entries, entry]);
-      entry.kept = this.#keep(entry);
-      if (this.#isElsewhere) this.hurry();
-      void this.#send();
-    });
+    const entry = entryOf({ request, at: Date.now() });
+    this.#update([...this.#entries, entry]);
+    if (this.#isElsewhere) this.hurry();
+    return this.#begin(entry);
   }
 
   /** Sends a message again that *failed*. */
-  retry(id: string): Promise<Message> {
-    return new Promise((resolve, reject) => {
-      const entry = this.#find(id, 'send the message again', ({ message }) => message.status === 'failed');
-      entry.settlement = { resolve, reject };
-      // Its writer has looked, and wants it sent.
-      if (entry.message.error?.code === 'expired') entry.at = Date.now();
-      this.#mark(entry, 'sending');
-      entry.kept = this.#keep(entry);
-      void this.#send();
-    });
+  async retry(id: string): Promise<Message> {
+    const entry = this.#find(id, 'send the message again', ({ message }) => message.status === 'failed');
+    // Its writer has looked, and wants it sent.
+    if (entry.message.error?.code === 'expired') entry.at = Date.now();
+    this.#mark(entry, 'sending');
+    return this.#begin(entry);
   }
 
   /** Takes away a message that *failed*, or that waits for its next try: one under way may be stored already. */
@@ -120,6 +112,15 @@ export class Outbox {
   hurry(): void {
     this.#isHurried = true;
     this.#wait.end();
+  }
+
+  /** Has it kept and sent. Resolves when it is stored. */
+  #begin(entry: Entry): Promise<Message> {
+    entry.kept = this.#keep(entry);
+    void this.#send();
+    return new Promise((resolve, reject) => {
+      entry.settlement = { resolve, reject };
+    });
   }
 
   async #send(): Promise<void> {
@@ -179,10 +180,10 @@ export class Outbox {
 
   /** What another tab made of it. */
   #follow(entry: Entry, unsent: Unsent): void {
-    const { error, status } = messageOf(unsent, entry.message);
-    if (status === entry.message.status) return;
-    entry.message = withStatus(entry.message, status, error);
-    if (error) entry.settlement?.reject(error);
+    const message = messageOf(unsent, entry.message);
+    if (message.status === entry.message.status) return;
+    entry.message = message;
+    if (message.error) entry.settlement?.reject(message.error);
   }
 
   /** Gives how long to wait then. A message that is still here bears the error's mark. */

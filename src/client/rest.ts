@@ -23,7 +23,7 @@ export interface Page {
   /** Oldest first. */
   readonly items: readonly Item[];
   /** There is more in the direction asked for, from this timestamp on. */
-  readonly next?: number;
+  readonly next?: number | undefined;
 }
 
 interface Answer {
@@ -76,19 +76,7 @@ export class Rest {
     const what = 'load messages';
     const { body, headers } = await this.#request(what, chatUrl(this.#api, query), () => ({}), signal);
     const next = headers.get(NEXT_HEADER);
-    return { items: parsePage(body) ?? unreadable(what), ...(next && { next: Number(next) }) };
-  }
-
-  /** The whole answer; `begin` is called before each try. */
-  async #answer(url: string, options: () => Options, begin: () => AbortSignal): Promise<Answer> {
-    for (let isLast = false; ; isLast = true) {
-      const tokens = await this.#tokens?.load();
-      const token = await tokens?.current();
-      const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
-      const response = await this.#ky(url, { ...options(), headers, signal: begin() });
-      const text = await response.text();
-      if (response.status !== 401 || isLast || !tokens?.refuse(token)) return { response, text };
-    }
+    return { items: parsePage(body) ?? unreadable(what), next: next ? Number(next) : undefined };
   }
 
   /** One request with its whole answer, within the time-out and until `signal` ends it. */
@@ -101,10 +89,16 @@ export class Rest {
     const ending = new AbortController();
     const end = (): void => ending.abort();
     const late = new Wait();
-    const begin = (): AbortSignal => {
+    const answer = async (isLast = false): Promise<Answer> => {
+      const tokens = await this.#tokens?.load();
+      const token = await tokens?.current();
       ending.signal.throwIfAborted();
       late.start(this.#timeout, () => ending.abort(timeout(what, this.#timeout)));
-      return ending.signal;
+      const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+      const response = await this.#ky(url, { ...options(), headers, signal: ending.signal });
+      const text = await response.text();
+      const isRefused = response.status === 401 && !isLast && tokens?.refuse(token);
+      return isRefused ? answer(true) : { response, text };
     };
     // A `fetch` of the caller's own may not heed its signal.
     const ended = new Promise<never>((_, reject) => {
@@ -113,7 +107,7 @@ export class Rest {
     signal?.addEventListener('abort', end);
     if (signal?.aborted) end();
     try {
-      const { response, text } = await Promise.race([this.#answer(url, options, begin), ended]);
+      const { response, text } = await Promise.race([answer(), ended]);
       const body = parseJson(text);
       if (!response.ok) throw refusal(what, response, body);
       return { body, headers: response.headers };
@@ -155,11 +149,16 @@ function retryAfterOf(headers: Headers): number | undefined {
   return seconds >= 0 ? Math.min(seconds, MOST_RETRY_AFTER_S) * 1000 : undefined;
 }
 
-/** For answers that are not the backend's own: a proxy's, or a wrong address's. */
+/** What answers say that are not the backend's own: a proxy's, or a wrong address's. */
+const CODES: Readonly<Record<number, ChatErrorCode>> = {
+  401: 'unauthorized',
+  403: 'not_found',
+  404: 'not_found',
+  408: 'timeout',
+  429: 'rate_limited',
+  504: 'timeout',
+};
+
 function codeOf(status: number): ChatErrorCode {
-  if (status === 401) return 'unauthorized';
-  if (status === 429) return 'rate_limited';
-  if (status === 408 || status === 504) return 'timeout';
-  if (status >= 500) return 'unavailable';
-  return status === 404 || status === 403 ? 'not_found' : 'invalid_request';
+  return CODES[status] ?? (status < 500 ? 'invalid_request' : 'unavailable');
 }

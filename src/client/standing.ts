@@ -28,7 +28,6 @@ export class Standing {
     this.#status = Object.freeze({ current, previous, ...detail });
     this.#emitter.emit('status', this.#status);
     if (detail.error && current !== previous) this.#emitter.emit('error', detail.error);
-    if (previous === 'connected') this.#recovery = { count: 0 };
     if (current !== 'connected') return;
     const { gap, count } = this.#recovery ?? {};
     this.#recovery = { count: 0 };
@@ -38,10 +37,11 @@ export class Standing {
 
   /** A catch-up brought so many messages, and left the gap. */
   missed(count: number, gap: Gap | undefined): void {
-    if (this.#recovery) {
+    if (this.#status.current === 'connected') {
+      if (gap) this.#emitter.emit('gap', gap);
+    } else if (this.#recovery) {
       this.#recovery = { ...this.#recovery, count: this.#recovery.count + count, ...(gap && { gap }) };
     }
-    if (gap && this.#status.current === 'connected') this.#emitter.emit('gap', gap);
   }
 
   /** Throws a `ChatError` (`room_closed`) when the room is closed already. */

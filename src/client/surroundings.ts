@@ -8,6 +8,15 @@ export type Sign =
   | 'visible'
   | 'hidden';
 
+/** What an event says, where it always says the same. */
+const SIGNS: Readonly<Record<string, Sign>> = {
+  online: 'back',
+  offline: 'offline',
+  pagehide: 'leave',
+  pageshow: 'back',
+  resume: 'back',
+};
+
 const TICK_MS = 5_000;
 
 /** A timer this late means that the machine slept. Browsers delay those of a hidden page by a minute. */
@@ -17,28 +26,24 @@ const SLEPT_MS = 90_000;
 export function watchSurroundings(listener: (sign: Sign) => void): () => void {
   const end = new AbortController();
   const { document } = globalThis;
-  const listen = (target: EventTarget | undefined, event: string, sign: (event: Event) => Sign | '') => {
-    const heard = (detail: Event): void => {
-      const found = sign(detail);
-      if (found) listener(found);
-    };
-    target?.addEventListener?.(event, heard, { signal: end.signal });
+  const heard = ({ type, persisted }: Event & { readonly persisted?: boolean }): void => {
+    // A page that is shown for the first time comes back from nowhere.
+    if (type !== 'pageshow' || persisted) listener(SIGNS[type] ?? document.visibilityState);
   };
-  const page = globalThis as unknown as EventTarget;
-  listen(page, 'online', () => 'back');
-  listen(page, 'offline', () => 'offline');
-  listen(page, 'pagehide', () => 'leave');
-  listen(page, 'pageshow', (event) => ((event as PageTransitionEvent).persisted ? 'back' : ''));
-  listen(document, 'resume', () => 'back');
-  listen(document, 'visibilitychange', () => document.visibilityState);
+  const listen = (target: EventTarget | undefined, ...events: readonly string[]): void => {
+    for (const event of events) target?.addEventListener?.(event, heard, { signal: end.signal });
+  };
+  listen(globalThis as unknown as EventTarget, 'online', 'offline', 'pagehide', 'pageshow');
+  listen(document, 'resume', 'visibilitychange');
 
   let last = Date.now();
   const timer = setInterval(() => {
-    const now = Date.now();
-    const slept = now - last > SLEPT_MS;
-    last = now;
-    if (slept) listener('back');
+    const before = last;
+    last = Date.now();
+    if (last - before > SLEPT_MS) listener('back');
   }, TICK_MS);
-  end.signal.addEventListener('abort', () => clearInterval(timer));
-  return () => end.abort();
+  return () => {
+    end.abort();
+    clearInterval(timer);
+  };
 }

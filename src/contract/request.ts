@@ -51,15 +51,15 @@ export function parseSender(value: unknown): Sender {
 /** Checks every field before anything is written. Throws `invalid_request`. */
 export function parsePutRequest(value: unknown): PutRequest {
   const body = record(STORE, value);
-  if (body['kind'] === undefined) return parseMessageRequest(body);
-  return { ...write(STORE, body), ...parseChange(STORE, body) };
+  if (body['kind'] !== undefined) return { ...write(STORE, body), ...parseChange(STORE, body) };
+  if (Object.hasOwn(body, 'target')) refuse(STORE, '"target" belongs to a change; "kind" is missing');
+  return parseMessageRequest(body);
 }
 
 /** The same for a message alone. Throws `invalid_request`. */
 export function parseMessageRequest(value: unknown): MessageRequest {
   const body = record(STORE, value);
   if (body['kind'] !== undefined) refuse(STORE, '"kind" belongs to a change');
-  if (Object.hasOwn(body, 'target')) refuse(STORE, '"target" belongs to a change; "kind" is missing');
   return { ...write(STORE, body), text: prose(STORE, body, 'text', LIMITS.text) };
 }
 

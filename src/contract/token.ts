@@ -57,15 +57,13 @@ export function unverifiedClaims(token: string): (TokenClaims & { readonly iat: 
   try {
     const base64 = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');
     const bytes = Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0));
-    const { sub, name, rooms, exp, iat } = parseJson(new TextDecoder().decode(bytes)) as TokenClaims & {
-      readonly iat: unknown;
-    };
+    const claims = parseJson(new TextDecoder().decode(bytes)) as TokenClaims & { readonly iat: unknown };
     const isWhole =
-      typeof sub === 'string' &&
-      typeof name === 'string' &&
-      typeof exp === 'number' &&
-      Object.values(rooms).every(Array.isArray);
-    return isWhole ? { sub, name, rooms, exp, iat } : undefined;
+      typeof claims.sub === 'string' &&
+      typeof claims.name === 'string' &&
+      typeof claims.exp === 'number' &&
+      Object.values(claims.rooms).every(Array.isArray);
+    return isWhole ? claims : undefined;
   } catch {
     return undefined;
   }

@@ -6,8 +6,8 @@ export function chatUrl(api: string, query?: Partial<PageQuery>): string {
 }
 
 /** The address of a room's socket. */
-export function socketUrl(socket: string, { room_id, user_id }: ConnectQuery): string {
-  return address(socket, '', { room_id, user_id });
+export function socketUrl(socket: string, query: ConnectQuery): string {
+  return address(socket, '', { ...query });
 }
 
 function address(
