@@ -10,7 +10,7 @@ import { Room } from './room.js';
 import type { User } from './room-source.js';
 import { Socket } from './socket.js';
 import { browserStorage, type ChatStorage, Keep } from './storage.js';
-import { loadTokens, type TokenSource, tokenSource } from './token-source.js';
+import { type TokenSource, tokenSource } from './token-source.js';
 import type { GetToken } from './tokens.js';
 
 export interface ChatClientOptions {
@@ -98,8 +98,8 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
     queueMicrotask(tell);
   });
   const owner = [api, user.id];
-  // Ahead of the first room. What fails is asked for again there.
-  if (getToken) loadTokens().catch(() => {});
+  // Ahead of the first room, which asks for it again if it does not come.
+  if (getToken) import('./tokens.js').catch(() => {});
   let copies: Copies | undefined;
   const copiesOfUser = (): Copies => {
     copies ??= new Copies(keep, JSON.stringify(owner));

@@ -59,8 +59,7 @@ export class Feed implements SocketListener {
     this.#room_id = room_id;
     this.#listener = listener;
     this.#reader = new Reader(history, {
-      loaded: (items) => listener.loaded(items),
-      items: (items, leap) => listener.items(items, leap),
+      ...listener,
       current: () => this.#current(),
       failed: (error, delay) => this.#failed(error, delay),
     });

@@ -1,5 +1,7 @@
-import { type Item, LIMITS } from '../contract/index.js';
+import type { Item } from '../contract/index.js';
 import type { History } from './history.js';
+import { later } from './later.js';
+import type { Piece, Read } from './pages.js';
 import type { Gap } from './room-source.js';
 import type { Sequence } from './sequence.js';
 import type { Standing } from './standing.js';
@@ -8,20 +10,16 @@ import type { Stretch, Unread } from './unread.js';
 
 type End = 'start' | 'end';
 
+type Pages = typeof import('./pages.js');
+
 /** Takes items that are neighbours; those of a page end, or begin, next to the item of the timestamp `edge`. */
 type Loaded = (items: readonly Item[], edge?: number) => void;
 
 const LOAD = 'load messages';
 
-/** Half of what is loaded around a message. */
-const HALF = LIMITS.page / 2;
+const loadPages = later(LOAD, () => import('./pages.js'));
 
-/** The highest that a query takes. */
-const MOST_TIME = 10 ** 13 - 2;
-
-const readNothing = async () => () => {};
-
-/** What was written before what is shown, or in the gaps of that: each page is loaded when somebody asks for it. */
+/** What was written before what is shown, or in the gaps of that: each page is loaded when somebody asks for it, and the code for that with the first. */
 export class Past {
   readonly #history: History;
   readonly #unread: Unread;
@@ -72,26 +70,11 @@ export class Past {
 
   loadOlder(): Promise<void> {
     const [oldest] = this.#unread.all;
-    return this.hasOlder && oldest ? this.#gap(oldest).fill() : this.#load(readNothing);
+    return this.hasOlder && oldest ? this.#gap(oldest).fill() : this.#load();
   }
 
-  /** Half a page on either side of this timestamp; nothing where that is read already. */
   loadAround(timestamp: number, stored: Sequence): Promise<void> {
-    const index = stored.indexOf(timestamp);
-    const low = index < HALF ? 0 : (stored.at(index - HALF)?.timestamp ?? 0);
-    const high = stored.at(index + HALF)?.timestamp ?? Number.POSITIVE_INFINITY;
-    if (!this.#unread.isBetween(low, high)) return this.#load(readNothing);
-    // Whole milliseconds: thousandths are DynamoDB's to add and take. So both pages have what stands within this one.
-    const after = Math.floor(Math.min(Math.max(0, timestamp), MOST_TIME));
-    const before = after + 1;
-    return this.#load(async () => {
-      const [below, above] = await Promise.all([
-        this.#history.page({ before, limit: HALF }, this.#signal),
-        this.#history.page({ after, limit: HALF }, this.#signal),
-      ]);
-      const rest = above.items.filter((item) => item.timestamp >= before);
-      return () => this.#take([...below.items, ...rest], below.next ?? 0, above.next);
-    });
+    return this.#load(({ around }) => around(this.#history, timestamp, stored, this.#signal));
   }
 
   #gap(stretch: Stretch): Gap {
@@ -99,7 +82,9 @@ export class Past {
     if (known) return known;
     const filling: { [From in End]?: Promise<void> } = {};
     const fill = (from: End = 'end'): Promise<void> => {
-      filling[from] ??= this.#fill(stretch, from).finally(() => delete filling[from]);
+      filling[from] ??= this.#load((pages) => pages.fill(this.#history, stretch, from, this.#signal)).finally(
+        () => delete filling[from],
+      );
       return filling[from];
     };
     const gap = Object.freeze({ ...stretch, fill });
@@ -107,29 +92,16 @@ export class Past {
     return gap;
   }
 
-  #fill({ after, before }: Stretch, from: End): Promise<void> {
-    return this.#load(async () => {
-      const isUp = from === 'start';
-      const { items, next } = await this.#history.page(isUp ? { after } : { before }, this.#signal);
-      return () => {
-        // What it would stand beside may have been let go of.
-        if (!this.#unread.all.some((other) => (isUp ? other.after === after : other.before === before)))
-          return;
-        if (isUp) this.#take(items, after, next, after);
-        else this.#take(items, next ?? 0, before, before);
-      };
-    });
-  }
-
   /** Reads, and takes what was read unless it may be out of date by then. */
-  async #load(read: () => Promise<() => void>): Promise<void> {
+  async #load(read?: (pages: Pages) => Promise<Read>): Promise<void> {
     const { era } = this.#unread;
-    const take = await this.#standing.whileOpen(LOAD, read);
-    if (era === this.#unread.era) take();
+    const found = await this.#standing.whileOpen(LOAD, async () => read?.(await loadPages()));
+    const piece = era === this.#unread.era && found?.();
+    if (piece) this.#take(piece);
   }
 
-  /** All that stands between the two places. Beyond what is left out it is here already, or still to come as news. */
-  #take(items: readonly Item[], low: number, high = Number.POSITIVE_INFINITY, edge?: number): void {
+  /** Beyond what is left out it is here already, or still to come as news. */
+  #take({ items, low, high = Number.POSITIVE_INFINITY, edge }: Piece): void {
     const end = this.#unread.edge;
     this.#unread.read(low, high);
     this.#loaded(

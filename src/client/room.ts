@@ -1,4 +1,5 @@
 import {
+  type Change,
   cleanText,
   type Item,
   parseMessageRequest,
@@ -6,23 +7,26 @@ import {
   type RoomSettings,
 } from '../contract/index.js';
 import { Board } from './board.js';
-import type { Changes, ChangesParts } from './changes.js';
+import type { Changes } from './changes.js';
 import { Emitter } from './emitter.js';
 import { ChatError, checked } from './error.js';
 import { Feed } from './feed.js';
 import type { Leap } from './history.js';
 import { createId } from './id.js';
+import { later } from './later.js';
 import type { Message } from './message.js';
 import type { Outbox } from './outbox.js';
-import { part } from './part.js';
 import { Past } from './past.js';
 import type { RoomParts } from './room-parts.js';
 import type { Gap, RoomEvents, RoomSource, Timeline, User } from './room-source.js';
-import { Rules } from './rules.js';
+import type { Rules } from './rules.js';
 import { Standing } from './standing.js';
 import type { RoomStatus } from './status.js';
 import type { ItemsEvent, TimelineEvent } from './timeline.js';
 import type { TokenSource } from './token-source.js';
+
+const pendingOf = ({ pending }: Outbox): TimelineEvent => ({ type: 'pending', pending });
+const NOBODY: readonly string[] = Object.freeze([]);
 
 /** One room, connected while anybody uses it. Made by `ChatClient.room()`. */
 export class Room implements RoomSource {
@@ -31,8 +35,9 @@ export class Room implements RoomSource {
   readonly #past: Past;
   readonly #outbox: Outbox;
   readonly #tokens: TokenSource | undefined;
-  readonly #changing: ChangesParts;
-  readonly #rules: Rules;
+  /** Few ever change anything. */
+  readonly #changes: () => Promise<Changes>;
+  #ruled: Rules | undefined;
   readonly #release: () => boolean;
   readonly #feed: Feed;
   readonly #emitter = new Emitter<RoomEvents>();
@@ -46,33 +51,33 @@ export class Room implements RoomSource {
     this.id = id;
     this.user = user;
     const { signal } = this.#abort;
-    this.#past = new Past(history, this.#standing, signal, kept, (items, edge) =>
-      this.#showPage(items, edge),
-    );
+    this.#past = new Past(history, this.#standing, signal, kept, this.#showPage);
     this.#outbox = outbox;
     this.#tokens = tokens;
     this.#release = release;
-    this.#rules = new Rules(user.id);
     const changed = (): void => this.#emitter.emit('change', undefined);
     if (tokens) tokens.changed = changed;
-    this.#changing = {
-      room_id: id,
-      user,
-      put,
-      signal,
-      standing: this.#standing,
-      find: (timestamp) => this.#board.find(timestamp),
-      rights: () => this.rights,
-      done: (item) => {
-        this.#feed.stored(item);
-        this.#bring([item]);
-      },
-    };
+    this.#changes = later('make the change', async () => {
+      const { Changes } = await import('./changes.js');
+      return new Changes({
+        room_id: id,
+        user,
+        put,
+        signal,
+        standing: this.#standing,
+        find: (timestamp) => this.#board.find(timestamp),
+        rights: () => this.rights,
+        done: (item) => {
+          this.#feed.stored(item);
+          this.#bring([item]);
+        },
+      });
+    });
     this.#board = new Board(copy, { changed, isRead: () => this.loaded && !this.#standing.isClosed });
     this.#board.fold(pendingOf(outbox));
     outbox.listener = {
       changed: (stored, written) => {
-        this.#rules.take(stored, written);
+        this.#rules?.take(stored, written);
         this.#board.fold(pendingOf(outbox), { type: 'items', items: stored.filter(this.#isShown) });
       },
       answered: (item) => this.#feed.stored(item),
@@ -80,10 +85,13 @@ export class Room implements RoomSource {
     this.#feed = new Feed(id, history, connect, {
       loaded: (items) => this.#showNewest(items),
       items: (items, leap) => this.#bring(items, leap),
-      settings: (settings, at) => this.#rules.hear(settings, at) && changed(),
+      settings: (settings, at) => this.#rules?.hear(settings, at) && changed(),
       status: (current, detail) => {
-        const isShutOut = ['banned', 'forbidden'].includes(detail?.error.code ?? '');
-        if (current === 'failed' && isShutOut) this.#forget();
+        // Whoever may not read here any more keeps nothing of it, on this device neither.
+        if (current === 'failed' && ['banned', 'forbidden'].includes(detail?.error.code ?? '')) {
+          this.#feed.forget();
+          this.#board.forget();
+        }
         this.#standing.become(current, detail);
         // The network is back: what waits to be sent need not wait longer.
         if (current === 'connected') outbox.hurry();
@@ -91,6 +99,12 @@ export class Room implements RoomSource {
       isSending: () => outbox.pending.some(({ status }) => status === 'sending'),
     });
     void this.#showCopy();
+  }
+
+  /** Nothing is set for a room without tokens. */
+  get #rules(): Rules | undefined {
+    this.#ruled ??= this.#tokens?.now?.rules();
+    return this.#ruled;
   }
 
   get messages(): readonly Message[] {
@@ -118,7 +132,7 @@ export class Room implements RoomSource {
   }
 
   get settings(): RoomSettings | undefined {
-    return this.#rules.settings;
+    return this.#rules?.settings;
   }
 
   get rights(): readonly Right[] | undefined {
@@ -126,11 +140,11 @@ export class Room implements RoomSource {
   }
 
   get banned(): readonly string[] {
-    return this.#rules.banned;
+    return this.#rules?.banned ?? NOBODY;
   }
 
   get sendableAt(): number | undefined {
-    return this.rights?.includes('moderate') ? undefined : this.#rules.sendableAt;
+    return this.rights?.includes('moderate') ? undefined : this.#rules?.sendableAt;
   }
 
   async send(text: string): Promise<Message> {
@@ -160,28 +174,28 @@ export class Room implements RoomSource {
     this.#outbox.discard(id);
   }
 
-  edit(timestamp: number, text: string): Promise<Message> {
-    return this.#change((changes) => changes.edit(timestamp, text));
+  async edit(timestamp: number, text: string): Promise<Message> {
+    return (await this.#changes()).edit(timestamp, text);
   }
 
-  delete(timestamp: number): Promise<Message> {
-    return this.#change((changes) => changes.delete(timestamp));
+  async delete(timestamp: number): Promise<Message> {
+    return (await this.#changes()).delete(timestamp);
   }
 
   ban(userId: string): Promise<void> {
-    return this.#change((changes) => changes.moderate({ kind: 'ban', subject: userId }));
+    return this.#moderate({ kind: 'ban', subject: userId });
   }
 
   unban(userId: string): Promise<void> {
-    return this.#change((changes) => changes.moderate({ kind: 'unban', subject: userId }));
+    return this.#moderate({ kind: 'unban', subject: userId });
   }
 
   freeze(frozen: boolean): Promise<void> {
-    return this.#change((changes) => changes.moderate({ kind: frozen ? 'freeze' : 'unfreeze' }));
+    return this.#moderate({ kind: frozen ? 'freeze' : 'unfreeze' });
   }
 
   slow(seconds: number): Promise<void> {
-    return this.#change((changes) => changes.moderate({ kind: 'slow', seconds }));
+    return this.#moderate({ kind: 'slow', seconds });
   }
 
   reconnect(): void {
@@ -209,17 +223,15 @@ export class Room implements RoomSource {
     this.#emitter.emit('error', error);
   }
 
-  /** Few ever change anything: the code for it comes with the first change. */
-  async #change<Result>(make: (changes: Changes) => Promise<Result>): Promise<Result> {
-    const { Changes } = await part(import('./changes.js'), 'make the change');
-    return make(new Changes(this.#changing));
+  async #moderate(change: Change): Promise<void> {
+    await (await this.#changes()).moderate(change);
   }
 
-  #showPage(items: readonly Item[], edge = 0): void {
+  readonly #showPage = (items: readonly Item[], edge = 0): void => {
     const message = this.#board.find(edge);
     this.#feed.filled(message ? [...items, message].sort((a, b) => a.timestamp - b.timestamp) : items);
     this.#show({ type: 'items', items });
-  }
+  };
 
   /** Until the newest page is here, what the device kept of it is better than nothing. */
   async #showCopy(): Promise<void> {
@@ -241,7 +253,7 @@ export class Room implements RoomSource {
 
   /** Brings what was there before on the timeline. */
   #show(event: ItemsEvent): void {
-    this.#rules.take(event.items);
+    this.#rules?.take(event.items);
     this.#outbox.settle(event.items);
     if (this.#standing.isClosed) return;
     // A page may show that there is nothing, or nothing older, or no gap any more: that is a change, too.
@@ -259,7 +271,7 @@ export class Room implements RoomSource {
     const news = new Set(shown.filter(isNews).map(({ timestamp }) => timestamp));
     const read = leap ? [...leap.below, ...items] : items;
     const wasBanned = this.banned.includes(own);
-    const isRuled = this.#rules.take(read);
+    const isRuled = this.#rules?.take(read);
     this.#outbox.settle(read);
     const isChanged = this.#board.fold(
       leap
@@ -279,21 +291,10 @@ export class Room implements RoomSource {
     }
     // Whoever reads beyond a gap was let in again since.
     if (!leap && !wasBanned && this.banned.includes(own)) {
-      const reason = 'a moderator shut this user out';
-      this.#feed.end(new ChatError('banned', `unable to stay in the room; ${reason}`));
+      this.#feed.end(new ChatError('banned', 'unable to stay in the room; a moderator shut this user out'));
     }
     if (this.#past.thin(this.#board.stored, this.reading)) {
       this.#board.fold({ type: 'items', items: [], isOutdated: (message) => !this.#past.isRead(message) });
     }
   }
-
-  /** Whoever may not read here any more keeps nothing of it, on this device neither. */
-  #forget(): void {
-    this.#feed.forget();
-    this.#board.forget();
-  }
-}
-
-function pendingOf({ pending }: Outbox): TimelineEvent {
-  return { type: 'pending', pending };
 }

@@ -52,8 +52,8 @@ export class Socket {
   readonly #stable = new Wait();
   /** Until the line is renewed, then until the old one is closed. */
   readonly #life = new Wait();
-  /** Until the line needs another token. */
-  readonly #due = new Wait();
+  /** Ends the renewal of the line's token. */
+  #unrenew: (() => void) | undefined;
   #line: Connection | undefined;
   /** The line that is to take over, then the one that was. */
   #other: Connection | undefined;
@@ -92,7 +92,8 @@ export class Socket {
   close(): void {
     const lines = [this.#line, this.#other];
     this.#line = this.#other = undefined;
-    for (const wait of [this.#wait, this.#stable, this.#life, this.#due]) wait.cancel();
+    this.#unrenew?.();
+    for (const wait of [this.#wait, this.#stable, this.#life]) wait.cancel();
     for (const line of lines) line?.close();
   }
 
@@ -102,7 +103,7 @@ export class Socket {
         this.#attempt = 0;
       });
       this.#live();
-      this.#expectDue();
+      this.#renewToken();
       this.#listener.open();
     });
   }
@@ -124,7 +125,7 @@ export class Socket {
         old?.close();
         this.#live();
       });
-      this.#expectDue();
+      this.#renewToken();
       this.#listener.renewed();
     });
     this.#other = next;
@@ -156,22 +157,14 @@ export class Socket {
     return line;
   }
 
-  #expectDue(delay = this.#tokens?.now?.delay): void {
-    if (delay === undefined) this.#due.cancel();
-    else this.#due.start(delay, () => void this.#authorize());
-  }
-
-  /** Has the lines go on under another token. They do not break for it, nor while none is to be had. */
-  async #authorize(): Promise<void> {
-    let delay: number | undefined;
-    try {
-      const token = await this.#tokens?.now?.fresh('expiring');
-      for (const line of [this.#line, this.#other]) if (token) line?.authorize(token);
-    } catch (reason) {
-      const error = reason as ChatError;
-      if (this.#line && !error.retryable) this.#listener.refused(error);
-      delay = error.retryAfter;
-    }
-    if (this.#line) this.#expectDue(delay);
+  /** The lines do not break for another token, nor while none is to be had. */
+  #renewToken(): void {
+    this.#unrenew?.();
+    this.#unrenew = this.#tokens?.now?.renew(
+      (token) => {
+        for (const line of [this.#line, this.#other]) line?.authorize(token);
+      },
+      (error) => this.#listener.refused(error),
+    );
   }
 }

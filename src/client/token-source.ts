@@ -1,4 +1,4 @@
-import { part } from './part.js';
+import { later } from './later.js';
 import type { GetToken, Tokens } from './tokens.js';
 
 /** One room's tokens, whose code only those load who use any. */
@@ -11,20 +11,16 @@ export interface TokenSource {
   load(): Promise<Tokens>;
 }
 
-export function loadTokens(): Promise<typeof import('./tokens.js')> {
-  return part(import('./tokens.js'), 'get a room token', 'token_unavailable');
-}
-
 /** `user` is the id of whom the tokens have to be. */
 export function tokenSource(room: string, user: string, getToken: GetToken): TokenSource {
+  const make = async (): Promise<Tokens> => {
+    const { Tokens } = await import('./tokens.js');
+    source.now = new Tokens(room, user, getToken, () => source.changed());
+    return source.now;
+  };
   const source: TokenSource = {
     changed: () => {},
-    async load() {
-      if (source.now) return source.now;
-      const { Tokens } = await loadTokens();
-      source.now ??= new Tokens(room, user, getToken, () => source.changed());
-      return source.now;
-    },
+    load: later('get a room token', make, 'token_unavailable'),
   };
   return source;
 }

@@ -1,6 +1,7 @@
 import { LIMITS, type Right, rightsIn, unverifiedClaims } from '../contract/index.js';
-import { backoff } from './backoff.js';
+import { backoff, Wait } from './backoff.js';
 import { ChatError } from './error.js';
+import { Rules } from './rules.js';
 
 /** What a room token is asked for. */
 export interface TokenRequest {
@@ -82,6 +83,11 @@ export class Tokens {
     this.#changed = changed;
   }
 
+  /** What moderators set for the room, as far as one of its visits reads it: without tokens nobody is one. */
+  rules(): Rules {
+    return new Rules(this.#user);
+  }
+
   /** The user's name as the token says it. */
   get name(): string | undefined {
     return this.#held?.name;
@@ -114,6 +120,29 @@ export class Tokens {
       this.#asking = undefined;
     });
     return this.#asking;
+  }
+
+  /** Gives `next` each new token ahead of the last one's end, until the returned function is called; `refused` says why there is no next. */
+  renew(next: (token: string) => void, refused: (error: ChatError) => void): () => void {
+    const due = new Wait();
+    let isOver = false;
+    const wait = (delay = this.delay): void => {
+      if (delay !== undefined) due.start(delay, () => void renew());
+    };
+    const renew = async (): Promise<void> => {
+      const given = await this.fresh('expiring').catch((error: ChatError) => error);
+      if (isOver) return;
+      if (typeof given === 'string') {
+        next(given);
+        wait();
+      } else if (given.retryable) wait(given.retryAfter);
+      else refused(given);
+    };
+    wait();
+    return () => {
+      isOver = true;
+      due.cancel();
+    };
   }
 
   /** The backend refused this one. False where another would be refused, too. */

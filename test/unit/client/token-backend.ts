@@ -23,6 +23,7 @@ import {
 
 // They come with their first use, but for that the clock of a test does not stand still.
 import '../../../src/client/changes.js';
+import '../../../src/client/pages.js';
 import '../../../src/client/tokens.js';
 
 const ROOM = 'r';
