@@ -72,7 +72,8 @@ describe('a room that its user may not read any more', () => {
       room.reconnect();
       await pass(1_000);
       expect(room.status.current).to.equal('connected');
-      expect(room.messages).to.have.length(100);
+      // The newest page is read before what was sent is stored, or after it.
+      expect(room.messages.length).to.be.within(100, 101);
       expect(room.messages.at(-1)).to.include({ text: 'mine', status: 'sent' });
       const loading = room.loadOlder();
       await pass(100);
