@@ -7,11 +7,21 @@ import { once } from 'node:events';
 import { stripVTControlCharacters } from 'node:util';
 import { tokensIn } from './tokens-in.js';
 
-const STEPS = ['lint', 'types', 'build', 'browser', 'test:node', 'test:stack', 'test:security', 'test:fault'];
+const STEPS = [
+  'lint',
+  'types',
+  'build',
+  'browser',
+  'bench:short',
+  'test:node',
+  'test:stack',
+  'test:security',
+  'test:fault',
+];
 
 /** Lines in which a runner counts: Biome's, Node's, Web Test Runner's last, Playwright's, the suites' own. */
 const TOTALS =
-  /^(Checked \d+ files|ℹ (tests|pass|fail|skipped) |Chromium: .* (\d+)\/\3 test files|\s+\d+ (passed|failed|flaky|skipped)\b|((fault|security) cases|simulation|soak): )/;
+  /^(Checked \d+ files|ℹ (tests|pass|fail|skipped) |Chromium: .* (\d+)\/\3 test files|\s+\d+ (passed|failed|flaky|skipped)\b|((fault|security) cases|simulation|soak|bench): )/;
 
 interface Run {
   readonly code: number;

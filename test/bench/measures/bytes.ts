@@ -1,4 +1,4 @@
-import { BUDGETS } from '../budgets.js';
+import { BARS } from '../budgets.js';
 import { gzipBytes } from '../gzip.js';
 import { type Measure, PEERS } from '../measure.js';
 
@@ -24,14 +24,14 @@ export const bytes: Measure = {
       what: 'script, gzip',
       figure: 'script',
       unit: 'KB',
-      most: BUDGETS['bytes of chat-room.js, gzip'] / 1_024,
+      most: BARS.script,
       rival: '50.6',
     },
     {
       what: 'SDK, gzip',
       figure: 'SDK',
       unit: 'KB',
-      most: BUDGETS['bytes of the SDK, gzip'] / 1_024,
+      most: BARS.SDK,
       rival: '7.6',
     },
   ],
