@@ -11,6 +11,5 @@ export default defineConfig({
   use: {
     baseURL: process.env.DEMO ?? 'http://localhost:8080',
     launchOptions: launchOptions(),
-    trace: 'retain-on-failure',
   },
 });

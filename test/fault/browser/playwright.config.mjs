@@ -13,6 +13,5 @@ export default defineConfig({
   use: {
     // Playwright turns the cache off in which a page waits for the way back.
     launchOptions: { ...launchOptions(), ignoreDefaultArgs: ['--disable-back-forward-cache'] },
-    trace: 'retain-on-failure',
   },
 });
