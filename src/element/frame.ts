@@ -1,10 +1,15 @@
-/** A hidden page gets no frames. */
-const HIDDEN_MS = 250;
+/** Pages that nobody sees get no frames. */
+const LATE_MS = 250;
 
-/** Resolves right before the browser paints next, and soon on a page that nobody sees. */
+/** Resolves right before the browser paints next, or soon where it does not paint. */
 export function nextFrame(): Promise<void> {
   return new Promise((resolve) => {
-    if (document.hidden) setTimeout(resolve, HIDDEN_MS);
-    else requestAnimationFrame(() => resolve());
+    const run = (): void => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+      resolve();
+    };
+    const frame = requestAnimationFrame(run);
+    const timer = setTimeout(run, LATE_MS);
   });
 }

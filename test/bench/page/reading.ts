@@ -40,16 +40,20 @@ export class Reading {
     let last = before;
     let time = 0;
     let shift = 0;
-    await change();
+    let isDone = false;
+    const done = change().then(() => {
+      isDone = true;
+    });
     for (let frames = 1; frames <= WATCHED; frames++) {
       await frame();
       const now = performance.now() - start;
       await task();
       const place = this.place ?? before + this.#list.clientHeight;
-      if (frames <= 2 || place !== last) time = now;
+      if (frames <= 2 || !isDone || place !== last) time = now;
       last = place;
       shift = Math.max(shift, Math.abs(place - before));
     }
+    await done;
     return { time, shift };
   }
 }

@@ -9,7 +9,7 @@ const WORKERS = 2;
 /** `print` is that of the whole trace: the same where the same happened. */
 export type Simulated = Outcome & { readonly print: string };
 
-/** Processes that simulate seeds, one each at a time, until they are closed: one that is warm takes half the time of a new one. */
+/** Processes that simulate seeds, one each at a time, until they are closed: one that is warm is faster than a new one. */
 export class Workers {
   readonly #workers = Array.from({ length: WORKERS }, () => new Worker());
 
