@@ -154,7 +154,8 @@ describe('a message that the room does not take yet', () => {
     }
     const { setTimeout } = globalThis;
     const ticks: number[] = [];
-    Object.assign(globalThis, { setTimeout: (_: () => void, ms: number) => ticks.push(ms) });
+    // Shorter ones are for frames that do not come.
+    Object.assign(globalThis, { setTimeout: (_: () => void, ms: number) => ms > 500 && ticks.push(ms) });
     try {
       const now = Date.now();
       source.rule({ ...slowed, sendableAt: now + 20_000 });
