@@ -1,5 +1,5 @@
 /** Pages that nobody sees get no frames. */
-const LATE_MS = 250;
+export const LATE_MS = 250;
 
 /** Resolves right before the browser paints next, or soon where it does not paint. */
 export function nextFrame(): Promise<void> {

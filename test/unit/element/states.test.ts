@@ -1,4 +1,5 @@
 import { expect, waitUntil } from '@open-wc/testing';
+import { LATE_MS } from '../../../src/element/frame.js';
 import { Box } from './box.js';
 import { ADDRESSES, installBackend } from './fake-backend.js';
 import { FakeRoom, messageOf } from './fake-room.js';
@@ -119,8 +120,7 @@ describe('the states of a box', () => {
     const { source, box } = await show();
     const { setTimeout } = globalThis;
     const ticks: (() => void)[] = [];
-    // Shorter ones are for frames that do not come.
-    const count = (tick: () => void, delay: number) => delay > 500 && ticks.push(tick);
+    const count = (tick: () => void, delay: number) => delay !== LATE_MS && ticks.push(tick);
     Object.assign(globalThis, { setTimeout: count });
     try {
       source.become('disconnected', { retryAt: Date.now() + 60_000 });
