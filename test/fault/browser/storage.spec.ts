@@ -165,6 +165,7 @@ faultTest(
     await again.keeps(0);
     await again.tells('connected');
     expect(await again.told()).toEqual(['connected']);
+    await alone.holds(['from there', 'patience']);
     const readers = [await again.reader(), await alone.reader()];
     assertInvariants({ log: await world.log(), readers });
   }),
