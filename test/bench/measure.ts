@@ -8,6 +8,11 @@ export type PeerName = (typeof PEERS)[number];
 /** Lists that one may compare at any length. */
 export const LISTS = ['plain', 'lit', 'chat-room'] as const;
 
+/** Those of a room of this size: without the plain list where it would take minutes. */
+export function listsOf(size: number): readonly PeerName[] {
+  return size > 10_000 ? ['lit', 'chat-room'] : LISTS;
+}
+
 /** Something done once in a fresh page, that gives one or more figures. */
 export interface Trial {
   /** What its figures are called, in the order in which `run` gives them. */

@@ -11,16 +11,11 @@ type Counts = Partial<Record<Budget, number>>;
 const FEW = 1_000;
 const MANY = 100_000;
 
-async function show(stage: Stage, size: number): Promise<void> {
-  await stage.load();
-  finished(await stage.call((size) => window.bench.mount(size), size), `a room of ${size}`);
-}
-
 const reads = (stage: Stage) => stage.call(() => window.peer.reads ?? Number.NaN, undefined);
 
 /** Elements, and messages read to show a room of this size and for one more. */
 async function sizes(stage: Stage, size: number) {
-  await show(stage, size);
+  await stage.show(size);
   const elements = await stage.call(() => window.bench.elements(), undefined);
   const shown = await reads(stage);
   await stage.call((count) => window.bench.appendAll(count), 10);
@@ -28,7 +23,7 @@ async function sizes(stage: Stage, size: number) {
 }
 
 async function shift(stage: Stage, anchor: 'auto' | 'none'): Promise<number> {
-  await show(stage, FEW);
+  await stage.show(FEW);
   await stage.page.addStyleTag({ content: `* { overflow-anchor: ${anchor} }` });
   await stage.call(() => window.bench.toMiddle(), undefined);
   return (await stage.call((count) => window.bench.prepend(count), 50)).shift;
@@ -57,7 +52,7 @@ const PARTS: readonly ((bench: Bench) => Promise<Counts>)[] = [
   },
   (bench) =>
     bench.on('chat-room', async (stage) => {
-      await show(stage, 10_000);
+      await stage.show(10_000);
       const elements = await stage.call(() => window.bench.elements(), undefined);
       const { time, updates } = await stage.call((count) => window.bench.burst(count), FEW);
       finished(time, 'the last message of the burst');

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright';
-import { DidNotFinish, type PeerName } from './measure.js';
+import { DidNotFinish, finished, type PeerName } from './measure.js';
 import type { PageName, ScriptName, Site } from './site.js';
 
 const SCRIPTS: Readonly<Record<PeerName, readonly ScriptName[]>> = {
@@ -44,6 +44,17 @@ export class Stage {
     await this.goto();
     await this.add('harness.js');
     await this.addPeer();
+  }
+
+  /** The same, and the peer shows a room of this size: milliseconds until it does. */
+  async show(size: number): Promise<number> {
+    await this.load();
+    return this.mount(size);
+  }
+
+  /** Has the peer show a room of this size: milliseconds until it does. */
+  async mount(size: number): Promise<number> {
+    return finished(await this.call((size) => window.bench.mount(size), size), `a room of ${size}`);
   }
 
   addPeer(): Promise<void> {

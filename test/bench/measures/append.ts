@@ -1,4 +1,4 @@
-import { count, finished, LISTS, type Measure, OVER_PLAIN, type Trial } from '../measure.js';
+import { count, finished, listsOf, type Measure, OVER_PLAIN, type Trial } from '../measure.js';
 import { quantile } from '../statistics.js';
 
 const TIMES = 20;
@@ -8,10 +8,9 @@ const figure = (part: 'p50' | 'p95', size: number) => `append ${part} at ${count
 function trial(size: number): Trial {
   return {
     figures: [figure('p50', size), figure('p95', size)],
-    peers: size > 10_000 ? ['lit', 'chat-room'] : LISTS,
+    peers: listsOf(size),
     run: async (stage) => {
-      await stage.load();
-      finished(await stage.call((size) => window.bench.mount(size), size), 'the room');
+      await stage.show(size);
       const times: number[] = [];
       while (times.length < TIMES) {
         times.push(finished(await stage.call(() => window.bench.append(), undefined), 'an arriving message'));

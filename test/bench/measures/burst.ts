@@ -11,8 +11,7 @@ export const burst: Measure = {
       figures: [TIME, UPDATES],
       peers: LISTS,
       run: async (stage) => {
-        await stage.load();
-        finished(await stage.call((size) => window.bench.mount(size), 10_000), 'the room');
+        await stage.show(10_000);
         const { time, updates } = await stage.call((count) => window.bench.burst(count), 1_000);
         return [finished(time, 'the last message of the burst'), updates];
       },

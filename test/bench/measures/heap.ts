@@ -1,4 +1,4 @@
-import { count, finished, LISTS, type Measure, OVER_PLAIN, type Trial } from '../measure.js';
+import { count, listsOf, type Measure, OVER_PLAIN, type Trial } from '../measure.js';
 
 const MB = 1_000_000;
 
@@ -12,14 +12,13 @@ const figures = (size: number) =>
 function trial(size: number): Trial {
   return {
     figures: figures(size),
-    peers: size > 10_000 ? ['lit', 'chat-room'] : LISTS,
+    peers: listsOf(size),
     run: async (stage) => {
       await stage.goto();
       await stage.add('harness.js');
       await stage.collectGarbage();
       const empty = await stage.metric('JSHeapUsedSize');
-      await stage.load();
-      finished(await stage.call((size) => window.bench.mount(size), size), 'the room');
+      await stage.show(size);
       await stage.collectGarbage();
       const used = await stage.metric('JSHeapUsedSize');
       const texts = await stage.call(() => window.bench.textBytes, undefined);

@@ -39,6 +39,13 @@ async function room(): Promise<Room> {
   };
 }
 
+/** A new room, and a page on which nothing shows it yet. */
+async function opened(stage: Stage): Promise<Room> {
+  await stage.goto();
+  await stage.add('harness.js', 'chat-room.js');
+  return room();
+}
+
 /** Shows the room: until the newest message is painted. */
 async function join(stage: Stage, { attributes, write }: Room): Promise<number> {
   const text = await write(HISTORY);
@@ -57,21 +64,17 @@ export const joining: Measure = {
       figures: [JOIN.time, JOIN.requests, JOIN.bytes],
       peers: ['chat-room'],
       run: async (stage) => {
-        const joined = await room();
-        await stage.goto();
-        await stage.add('harness.js', 'chat-room.js');
+        const joined = await opened(stage);
         const traffic = await Traffic.of(stage, joined.attributes['api'] ?? '');
         const time = await join(stage, joined);
-        return [time, traffic.requests, traffic.bytes / 1_000];
+        return [time, traffic.requests, traffic.bytes / 1_024];
       },
     },
     {
       figures: [BACK.time, BACK.requests, BACK.bytes],
       peers: ['chat-room'],
       run: async (stage) => {
-        const joined = await room();
-        await stage.goto();
-        await stage.add('harness.js', 'chat-room.js');
+        const joined = await opened(stage);
         await join(stage, joined);
         await stage.offline(true);
         const text = await joined.write(MISSED);
@@ -79,7 +82,7 @@ export const joining: Measure = {
         const seen = stage.call((text) => window.bench.back(text), text);
         await stage.offline(false);
         const time = finished(await seen, 'the last message that was missed');
-        return [time, traffic.requests, traffic.bytes / 1_000];
+        return [time, traffic.requests, traffic.bytes / 1_024];
       },
     },
   ],

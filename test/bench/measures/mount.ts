@@ -1,15 +1,13 @@
-import { count, finished, LISTS, type Measure, OVER_PLAIN, type Trial } from '../measure.js';
+import { count, listsOf, type Measure, OVER_PLAIN, type Trial } from '../measure.js';
 
 const figure = (size: number) => `mount ${count(size)}`;
 
-/** Without the plain list where that would take minutes. */
 function trial(size: number): Trial {
   return {
     figures: [figure(size)],
-    peers: size > 10_000 ? ['lit', 'chat-room'] : LISTS,
+    peers: listsOf(size),
     run: async (stage) => {
-      await stage.load();
-      return [finished(await stage.call((size) => window.bench.mount(size), size), 'the last message')];
+      return [await stage.show(size)];
     },
   };
 }

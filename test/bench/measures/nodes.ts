@@ -1,4 +1,4 @@
-import { count, finished, LISTS, type Measure, type Trial } from '../measure.js';
+import { count, listsOf, type Measure, type Trial } from '../measure.js';
 
 const SIZES = [1_000, 10_000, 100_000] as const;
 
@@ -7,10 +7,9 @@ const figures = (size: number) => [`elements at ${count(size)}`, `nodes at ${cou
 function trial(size: number): Trial {
   return {
     figures: figures(size),
-    peers: size > 10_000 ? ['lit', 'chat-room'] : LISTS,
+    peers: listsOf(size),
     run: async (stage) => {
-      await stage.load();
-      finished(await stage.call((size) => window.bench.mount(size), size), 'the room');
+      await stage.show(size);
       await stage.collectGarbage();
       const elements = await stage.call(() => window.bench.elements(), undefined);
       return [elements, await stage.metric('Nodes')];

@@ -1,4 +1,4 @@
-import { finished, LISTS, type Measure, type Trial } from '../measure.js';
+import { LISTS, type Measure, type Trial } from '../measure.js';
 
 const ANCHORED = '';
 const UNANCHORED = ', overflow-anchor: none';
@@ -12,7 +12,7 @@ function trial(style: string): Trial {
     run: async (stage) => {
       await stage.load();
       if (style === UNANCHORED) await stage.page.addStyleTag({ content: '* { overflow-anchor: none }' });
-      finished(await stage.call((size) => window.bench.mount(size), 1_000), 'the room');
+      await stage.mount(1_000);
       await stage.call(() => window.bench.toMiddle(), undefined);
       const { time, shift } = await stage.call((count) => window.bench.prepend(count), 50);
       return [time, shift];

@@ -1,5 +1,5 @@
 import { setInterval } from 'node:timers/promises';
-import { finished, LISTS, type Measure } from '../measure.js';
+import { LISTS, type Measure } from '../measure.js';
 import type { Stage } from '../stage.js';
 import { quantile } from '../statistics.js';
 
@@ -46,8 +46,7 @@ export const scroll: Measure = {
       figures: [P95, DROPPED, BLANK, LEFT, MISSED],
       peers: LISTS,
       run: async (stage) => {
-        await stage.load();
-        finished(await stage.call((size) => window.bench.mount(size), 10_000), 'the room');
+        await stage.show(10_000);
         const way = await stage.call(() => window.bench.rest(), undefined);
         await stage.call(() => void window.bench.record(), undefined);
         await stage.within(turn(stage, way), LATEST_MS);

@@ -1,4 +1,4 @@
-import { finished, LISTS, type Measure } from '../measure.js';
+import { LISTS, type Measure } from '../measure.js';
 import type { Stage } from '../stage.js';
 
 const SLOWED = 4;
@@ -14,7 +14,7 @@ async function shiftOf(stage: Stage, path: 'host' | 'late'): Promise<number> {
   await stage.add('harness.js');
   await stage.call(() => window.bench.watchShifts(), undefined);
   await stage.add(...(path === 'late' ? (['chat-room.js'] as const) : []), 'fill.js');
-  finished(await stage.call((size) => window.bench.mount(size), 50), 'the room');
+  await stage.mount(50);
   return stage.call(() => window.bench.shifts(), undefined);
 }
 
@@ -32,7 +32,7 @@ export const start: Measure = {
         await stage.cdp.send('Emulation.setCPUThrottlingRate', { rate: SLOWED });
         await stage.addPeer();
         const ofScript = await stage.call(() => window.bench.longestTask(), undefined);
-        finished(await stage.call((size) => window.bench.mount(size), 50), 'the room');
+        await stage.mount(50);
         return [ofScript, await stage.call(() => window.bench.longestTask(), undefined)];
       },
     },

@@ -1,4 +1,4 @@
-import { count, DidNotFinish, finished, LISTS, type Measure, OVER_PLAIN, type Trial } from '../measure.js';
+import { count, DidNotFinish, listsOf, type Measure, OVER_PLAIN, type Trial } from '../measure.js';
 
 const TIMES = 20;
 
@@ -7,10 +7,9 @@ const figure = (size: number) => `main thread an append at ${count(size)}`;
 function trial(size: number): Trial {
   return {
     figures: [figure(size)],
-    peers: size > 10_000 ? ['lit', 'chat-room'] : LISTS,
+    peers: listsOf(size),
     run: async (stage) => {
-      await stage.load();
-      finished(await stage.call((size) => window.bench.mount(size), size), 'the room');
+      await stage.show(size);
       await stage.call((times) => window.bench.appendAll(times), 3);
       const before = await stage.metric('TaskDuration');
       const isShown = await stage.call((times) => window.bench.appendAll(times), TIMES, 60_000);
