@@ -73,7 +73,7 @@ export class ChatRoomElement extends LitElement {
     message: () => this.#scroll.arrived(),
     note: (note) => this.#draft.note(note),
   });
-  readonly #scroll = new ScrollController(this, this.#room, () => this.#tools.loaded?.close());
+  readonly #scroll = new ScrollController(this, this.#room, () => this.#tools.loaded?.menu.close());
   readonly #countdown = new Countdown(this, this.#room);
   readonly #draft = new Draft(this, this.#room);
 
@@ -120,7 +120,7 @@ export class ChatRoomElement extends LitElement {
     const focused = this.shadowRoot?.activeElement;
     super.performUpdate();
     if (focused?.isConnected !== false) return;
-    this.#tools.loaded?.close();
+    this.#tools.loaded?.menu.close();
     this.#focus('[role="log"]');
   }
 

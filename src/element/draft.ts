@@ -62,8 +62,9 @@ export class Draft implements ReactiveController {
   /** Deleted text stays nowhere on this device, also where an edit of it was begun on another page. */
   hostUpdate(): void {
     const timeline = timelineOf(this.#room.source);
+    if (timeline === this.#timeline) return;
     const place = this.#keyOf();
-    if (timeline === this.#timeline || !place) return;
+    if (!place) return;
     this.#timeline = timeline;
     const prefix = `${place.slice(0, -1)},`;
     const edits = [...this.#entries.keys(), ...draftKeys()].filter((key) => key.startsWith(prefix));

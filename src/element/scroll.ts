@@ -291,10 +291,10 @@ export class ScrollController implements ReactiveController {
   /** Has loaded what is missing near what is in sight. */
   #reach(list: HTMLElement, standing: Standing): void {
     if (this.atStart && list.scrollTop < list.clientHeight) void this.#room.loadOlder();
-    const gaps = this.rows.filter((row) => row.kind === 'gap');
-    for (const { index, from } of this.#motion ? standing.gaps : []) {
-      const gap = gaps[index]?.gap;
-      if (gap) this.#room.approach(gap, from);
+    if (!this.#motion) return;
+    const rows = this.rows.filter((row) => row.kind === 'gap');
+    for (const { index, from } of standing.near([...list.querySelectorAll('.gap')])) {
+      if (rows[index]) this.#room.approach(rows[index].gap, from);
     }
   }
 }

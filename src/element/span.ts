@@ -72,9 +72,9 @@ export class Span {
 
   /** The place of what stands at this part of the space above, or of that below. */
   placeAt(part: number, isBelow: boolean): number {
-    const most = this.messages.length - 1;
-    const place = isBelow ? this.end + part * (most + 1 - this.end) : part * this.start;
-    return Math.min(most, Math.max(0, Math.floor(place)));
+    const { length } = this.messages;
+    const place = isBelow ? this.end + part * (length - this.end) : part * this.start;
+    return Math.min(length - 1, Math.max(0, Math.floor(place)));
   }
 
   #set(start: number, end: number): void {

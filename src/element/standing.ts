@@ -15,13 +15,11 @@ export class Standing {
   readonly #list: DOMRect;
   readonly #rows: readonly Element[];
   readonly #rects: readonly DOMRect[];
-  readonly #gaps: readonly Element[];
 
   constructor(list: Element, start: number) {
     this.#start = start;
     this.#list = list.getBoundingClientRect();
     this.#rows = [...list.querySelectorAll('.row')];
-    this.#gaps = [...list.querySelectorAll('.gap')];
     this.#rects = this.#rows.map((row) => row.getBoundingClientRect());
     const { top, bottom } = this.#list;
     const first = this.#rects.findIndex((rect) => rect.bottom > top);
@@ -75,10 +73,10 @@ export class Standing {
     return anchors;
   }
 
-  /** The gaps that are in sight or not much further, and the side of each on which what is read stands. */
-  get gaps(): readonly { readonly index: number; readonly from: 'start' | 'end' }[] {
+  /** Of these gaps those that are in sight or not much further, and the side of each on which what is read stands. */
+  near(gaps: readonly Element[]): readonly { readonly index: number; readonly from: 'start' | 'end' }[] {
     const { top, bottom, height } = this.#list;
-    return this.#gaps.flatMap((gap, index) => {
+    return gaps.flatMap((gap, index) => {
       const rect = gap.getBoundingClientRect();
       if (rect.bottom < top - height || rect.top > bottom + height) return [];
       return { index, from: rect.top > (top + bottom) / 2 ? 'start' : 'end' };

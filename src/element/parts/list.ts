@@ -32,7 +32,7 @@ export function renderList(view: ListView): TemplateResult {
     banned,
     settings,
     waits,
-    tools.loaded?.opened,
+    tools.loaded?.menu.opened,
   ];
   return html`<div class="frame">
     <div
@@ -57,7 +57,7 @@ function renderRows(list: ListView) {
   const { room, source, scroll, language, tools } = list;
   const isRuled =
     source.rights || scroll.rows.some((row) => row.kind === 'message' && row.message.role === 'moderator');
-  if (isRuled) tools.need()?.meet(source, scroll.rows);
+  if (isRuled) tools.need()?.moderators.meet(source, scroll.rows);
   return repeat(
     scroll.rows,
     ({ key }) => key,

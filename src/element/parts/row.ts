@@ -73,7 +73,7 @@ function renderHead({ message, at, own }: MessageRow, view: RowView): TemplateRe
 /** How far the name can be trusted. */
 function renderMark(message: Message, tools: Tools | undefined, words: Strings) {
   if (message.role === 'moderator') return html`<span class="mark">${words.moderator}</span>`;
-  if (tools?.isCopied(message)) {
+  if (tools?.moderators.isCopiedBy(message)) {
     return html`<span class="mark copied">${icon('alert')}${words.notModerator}</span>`;
   }
   if (message.role !== 'unverified') return nothing;

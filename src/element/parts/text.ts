@@ -9,7 +9,7 @@ const HINT = /https?:|www\.|@/i;
 export function renderText(
   text: string,
   links: Optional<typeof Links>,
-): string | undefined | readonly (string | TemplateResult)[] {
+): string | readonly (string | TemplateResult)[] {
   if (!HINT.test(text)) return text;
   const parts = links.need()?.partsOf(text) ?? [text];
   return parts.map((part) =>

@@ -18,7 +18,7 @@ export interface Opened {
   readonly asking?: MenuItem;
 }
 
-type Host = ReactiveControllerHost & { readonly renderRoot: ParentNode };
+export type Host = ReactiveControllerHost & { readonly renderRoot: ParentNode };
 
 const ITEM = '[role^="menuitem"]';
 const BUTTON_IN_LIST = '[role="log"] [aria-haspopup]';

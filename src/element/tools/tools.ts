@@ -1,60 +1,41 @@
-import type { nothing, ReactiveControllerHost, TemplateResult } from 'lit';
-import type { Message, RoomSource } from '../../client/index.js';
+import type { nothing, TemplateResult } from 'lit';
+import type { Message } from '../../client/index.js';
 import { adopt } from '../adopt.js';
 import { timeOf } from '../dates.js';
 import type { Language } from '../language.js';
 import { nameOf } from '../names.js';
 import type { RoomController } from '../room.js';
-import type { MessageRow, Row } from '../rows.js';
+import type { MessageRow } from '../rows.js';
 import { messageActions, roomActions } from './actions.js';
-import { Menu, type Opened } from './menu.js';
+import { type Host, Menu } from './menu.js';
 import { Moderators } from './moderators.js';
 import { renderMenu } from './parts.js';
 import { TOOL_STRINGS } from './strings.js';
 import { toolStyles } from './styles.js';
 
-type Host = ReactiveControllerHost & { readonly renderRoot: ParentNode };
-
 /** What a box has for those who have rights in a room: menus of messages and of the room, and a mark on whoever only looks like a moderator. */
 export class Tools {
+  readonly menu: Menu;
+  readonly moderators = new Moderators();
   readonly #room: RoomController;
   readonly #edit: (message: Message) => void;
-  readonly #menu: Menu;
-  readonly #moderators = new Moderators();
 
   constructor(host: Host, room: RoomController, edit: (message: Message) => void) {
     this.#room = room;
     this.#edit = edit;
-    this.#menu = new Menu(host);
+    this.menu = new Menu(host);
     adopt(host, toolStyles);
-  }
-
-  /** The menu that is open: a new object with every change. */
-  get opened(): Opened | undefined {
-    return this.#menu.opened;
-  }
-
-  close(): void {
-    this.#menu.close();
-  }
-
-  meet(source: RoomSource, rows: readonly Row[]): void {
-    this.#moderators.meet(source, rows);
-  }
-
-  isCopied(message: Message): boolean {
-    return this.#moderators.isCopiedBy(message);
   }
 
   renderRoomMenu({ spoken }: Language): TemplateResult | typeof nothing {
     const words = TOOL_STRINGS[spoken];
-    return renderMenu(this.#menu, 'room', words.more, roomActions(this.#room, words), words);
+    return renderMenu(this.menu, 'room', words.more, roomActions(this.#room, words), words);
   }
 
   renderRowMenu({ message, at, own, key }: MessageRow, language: Language): TemplateResult | typeof nothing {
     const words = TOOL_STRINGS[language.spoken];
     const items = messageActions(message, this.#room, this.#edit, words);
     const label = words.moreOf(own ? words.you : nameOf(message), timeOf(at, language));
-    return renderMenu(this.#menu, key, label, items, words);
+    return renderMenu(this.menu, key, label, items, words);
   }
 }
