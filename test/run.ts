@@ -23,8 +23,15 @@ const STEPS = [
 const TOTALS =
   /^(Checked \d+ files|ℹ (tests|pass|fail|skipped) |Chromium: .* (\d+)\/\3 test files|\s+\d+ (passed|failed|flaky|skipped)\b|((fault|security) cases|simulation|soak|bench): )/;
 
+/** The name of a test that failed, as Web Test Runner, Node and Playwright write it; on the line after stands why. */
+const FAILURE = /^\s*(❌|✖|\d+\)) /;
+
+/** So many lines of failures tell what is wrong; the rest stand above. */
+const MOST_FAILURES = 20;
+
 interface Run {
   readonly code: number;
+  readonly failures: ReadonlySet<string>;
   readonly totals: readonly string[];
   readonly tokens: number;
 }
@@ -34,8 +41,14 @@ async function run(step: string): Promise<Run> {
   child.stdout.pipe(process.stdout, { end: false });
   child.stderr.pipe(process.stderr, { end: false });
   let totals: string[] = [];
+  const failures = new Set<string>();
+  let isWhy = false;
   const sum = (text: string): void => {
     const line = stripVTControlCharacters(text);
+    if (!line.trim()) return;
+    const isFailure = FAILURE.test(line);
+    if (isFailure || isWhy) failures.add(line.trim());
+    isWhy = isFailure;
     if (!TOTALS.test(line)) return;
     // Web Test Runner repeats its line until it has ended.
     totals = [...totals.filter((earlier) => !line.startsWith('Chromium') || earlier !== line), line];
@@ -47,6 +60,7 @@ async function run(step: string): Promise<Run> {
   ]);
   return {
     code: code ?? 1,
+    failures,
     totals: totals.map((line) => line.trim()),
     tokens: tokens.reduce((all, some) => all + some),
   };
@@ -57,12 +71,15 @@ let logged = 0;
 for (const step of STEPS) {
   console.log(`\n▶ npm run ${step}`);
   const started = Date.now();
-  const { code, totals, tokens } = await run(step);
+  const { code, failures, totals, tokens } = await run(step);
   logged += tokens;
   const seconds = Math.round((Date.now() - started) / 1000);
   summary.push(`${code === 0 ? '✔' : '✖'} ${step} (${seconds} s)`, ...totals.map((line) => `    ${line}`));
   process.exitCode = code;
-  if (code !== 0) break;
+  if (code !== 0) {
+    summary.push(...[...failures].slice(0, MOST_FAILURES).map((line) => `    ${line}`));
+    break;
+  }
 }
 summary.push(`tokens in all that was logged: ${logged}`);
 if (logged > 0) process.exitCode = 1;
