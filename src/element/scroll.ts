@@ -4,7 +4,7 @@ import type { RoomController } from './room.js';
 import { layRows, type Row } from './rows.js';
 import { Spacers } from './spacers.js';
 import { Span } from './span.js';
-import { type Anchor, Standing } from './standing.js';
+import { type Anchor, belowOf, Standing } from './standing.js';
 import { placeOf, timelineOf } from './timeline.js';
 
 /** Closer to the end than this counts as being there. */
@@ -108,6 +108,7 @@ export class ScrollController implements ReactiveController {
   };
 
   readonly toEnd = (): void => {
+    this.sought = undefined;
     this.#setAtEnd(true);
     this.#host.requestUpdate();
   };
@@ -203,18 +204,16 @@ export class ScrollController implements ReactiveController {
   #follow(): boolean {
     const list = this.#list;
     if (!list?.clientHeight || this.#away) return false;
-    const { scrollTop, scrollHeight, clientHeight } = list;
-    const by = scrollTop - this.#top;
+    const by = list.scrollTop - this.#top;
     if (by === 0) return false;
-    this.#top = scrollTop;
+    this.#top = list.scrollTop;
     if (this.sought !== undefined) this.#host.requestUpdate();
     this.sought = undefined;
     this.#scrolled();
     clearTimeout(this.#motion);
     this.#motion = setTimeout(this.#rest, REST_MS);
     // Only going up leaves the end: a box that shrinks, or a message that grows, does not.
-    const isNear = scrollHeight - clientHeight - scrollTop <= NEAR;
-    if (isNear) this.#setAtEnd(true);
+    if (belowOf(list) <= NEAR) this.#setAtEnd(true);
     else if (by < 0) this.#setAtEnd(false);
     this.#anchors = this.#anchors.map((anchor) =>
       anchor.bottom === 'middle' ? anchor : { ...anchor, bottom: anchor.bottom - by },
@@ -235,6 +234,7 @@ export class ScrollController implements ReactiveController {
     this.#isNew = false;
     const { seen, isShort } = standing;
     if (seen && !this.atEnd) this.#anchors = standing.anchors(span.messages);
+    if (belowOf(list) < 1) this.#setAtEnd(true);
     if (seen ? span.around(seen.first, seen.last) : this.#leap(list, spacers)) this.#host.requestUpdate();
     this.isBare = (isShort.above && spacers.above > 0) || (isShort.below && spacers.below > 0);
     if (!this.#motion) this.#rest();

@@ -7,6 +7,10 @@ export interface Anchor {
   readonly bottom: number | 'middle';
 }
 
+/** How much of a list stands below what is in sight, in pixels. */
+export const belowOf = ({ scrollHeight, scrollTop, clientHeight }: Element): number =>
+  scrollHeight - scrollTop - clientHeight;
+
 /** How the rows stand in their list, that of the message at the place `start` first. */
 export class Standing {
   /** The places of the first and the last message in sight; `undefined` where none is. */

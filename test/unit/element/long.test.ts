@@ -252,6 +252,28 @@ describe('a room of any length', () => {
     expect(box.texts.at(-1)).to.equal(source.messages.at(-1)?.text);
   });
 
+  for (const count of [0, 2]) {
+    it(`stays at the end of a room of ${count}, where Home leads nowhere`, async () => {
+      const { source, box } = await show(count);
+      box.list.focus();
+      await sendKeys({ press: 'Home' });
+      await box.settled();
+      expect(box.findButton(/latest|new/i)).to.equal(undefined);
+      source.receive(...all.slice(count, 60));
+      await box.settled();
+      expect(box.isAtEnd).to.equal(true);
+    });
+  }
+
+  it('stays at the end where what was asked for is among the last ones', async () => {
+    const { box } = await show(5_000, 4_999);
+    expect(box.isAtEnd).to.equal(true);
+    expect(box.findButton(/latest|new/i)).to.equal(undefined);
+    await box.element.showMessage(all[3_000]?.timestamp ?? 0);
+    await box.settled();
+    expect(box.findButton(/latest/i)).not.to.equal(undefined);
+  });
+
   it('fills a gap as one comes to it from below', async () => {
     const { source, box } = await show(3_000);
     const [below, above] = [source.messages[2_900], source.messages[2_901]];
