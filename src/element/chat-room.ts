@@ -5,7 +5,8 @@ import { Countdown } from './countdown.js';
 import { Draft } from './draft.js';
 import { nextFrame } from './frame.js';
 import { icon } from './icons.js';
-import { type Language, languageOf } from './language.js';
+import { type Language, LanguageController } from './language.js';
+import type { AllStrings } from './languages/strings.js';
 import { Optional } from './optional.js';
 import { renderComposer } from './parts/composer.js';
 import { renderHeader } from './parts/header.js';
@@ -16,6 +17,7 @@ import { RoomController } from './room.js';
 import { ScrollController } from './scroll.js';
 import { styles } from './styles/index.js';
 import { placeAt, storedAt, timelineOf } from './timeline.js';
+import { Unread } from './unread.js';
 
 /**
  * One room's chat box.
@@ -26,7 +28,7 @@ import { placeAt, storedAt, timelineOf } from './timeline.js';
  * @attr {string} user-id - Who writes. Without it the visitor is a guest, the same one for as long as the browser remembers.
  * @attr {string} name - The name that others see.
  * @attr {string} token - A room token, for a backend that wants one. It says the user's name and, without `user-id`, the user's id.
- * @attr {string} lang - The language of the box, `en` or `ko`; without it that of the page.
+ * @attr {string} lang - The language of the box: `en`, `ko`, `ja`, `zh`, `es`, `fr`, `de` or `ar`; without it that of the page.
  * @attr {'inline' | 'launcher'} mode - In its place in the page, or a floating button that opens a panel.
  * @attr {'auto' | 'light' | 'dark'} theme - `auto` follows the page's `color-scheme`.
  * @cssproperty [--chat-accent] - The colour that others are derived from; styles/tokens.ts has them all.
@@ -45,6 +47,7 @@ export class ChatRoomElement extends LitElement {
     token: {},
     getToken: { attribute: false },
     source: { attribute: false },
+    strings: { attribute: false },
     open: { state: true },
   };
 
@@ -66,14 +69,20 @@ export class ChatRoomElement extends LitElement {
   getToken: GetToken | undefined;
   /** A room to show instead of one made from the attributes. The element never closes it. */
   source: RoomSource | undefined;
+  /** Words of the page's own, in place of those of the language: some or all, also for a language that the box does not speak. */
+  strings: Partial<AllStrings> | undefined;
 
   private open = false;
 
-  readonly #room = new RoomController(this, {
-    message: () => this.#scroll.arrived(),
+  readonly #language = new LanguageController(this);
+  readonly #room = new RoomController(this, this.#language, {
+    message: (message) => this.#unread.arrived(message, this.#scroll.isEndInSight),
     note: (note) => this.#draft.note(note),
   });
-  readonly #scroll = new ScrollController(this, this.#room, () => this.#tools.loaded?.menu.close());
+  readonly #unread = new Unread(this);
+  readonly #scroll = new ScrollController(this, this.#room, this.#unread, () =>
+    this.#tools.loaded?.menu.close(),
+  );
   readonly #countdown = new Countdown(this, this.#room);
   readonly #draft = new Draft(this, this.#room);
 
@@ -111,7 +120,8 @@ export class ChatRoomElement extends LitElement {
 
   /** News is shown once a frame, however much of it comes. */
   protected override async scheduleUpdate(): Promise<void> {
-    if (this.hasUpdated && !this.#scroll.isBare) await nextFrame();
+    if (!this.hasUpdated) await this.#language.ready();
+    else if (!this.#scroll.isBare) await nextFrame();
     super.scheduleUpdate();
   }
 
@@ -125,11 +135,11 @@ export class ChatRoomElement extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const language = languageOf(this);
+    const language = this.#language.current;
     if (this.mode !== 'launcher') return this.#renderBox(language);
     const panel = this.#renderBox(language);
     return (
-      this.#launcher.need()?.(this.open, this.#scroll.unseen, language.words, this.#toggle, panel) ?? panel
+      this.#launcher.need()?.(this.open, this.#unread.count, language.words, this.#toggle, panel) ?? panel
     );
   }
 
@@ -141,6 +151,7 @@ export class ChatRoomElement extends LitElement {
       role=${panel ? 'dialog' : nothing}
       aria-label=${source?.id ?? nothing}
       lang=${language.locale}
+      dir=${language.dir}
       ?hidden=${panel && !this.open}
       @keydown=${this.#onKeydown}
     >
@@ -152,7 +163,14 @@ export class ChatRoomElement extends LitElement {
     const { words } = language;
     const room = this.#room;
     const countdown = this.#countdown;
-    const view = { room, source, scroll: this.#scroll, tools: this.#tools, links: this.#links };
+    const view = {
+      room,
+      source,
+      scroll: this.#scroll,
+      unread: this.#unread.count,
+      tools: this.#tools,
+      links: this.#links,
+    };
     const slow = moderates(source) ? 0 : (source.settings?.slow ?? 0);
     return html`
       ${renderHeader(source, language, this.#tools.loaded)} ${renderOutage(source, countdown, words)}
@@ -174,7 +192,10 @@ export class ChatRoomElement extends LitElement {
   };
 
   readonly #send = (): void => {
-    if (!this.#draft.editing) this.#scroll.toEnd();
+    if (!this.#draft.editing) {
+      this.#unread.reset();
+      this.#scroll.toEnd();
+    }
     void this.#draft.send();
   };
 

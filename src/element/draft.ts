@@ -7,10 +7,10 @@ import {
   type Message,
   type Timeline,
 } from '../client/index.js';
+import type { Note } from './languages/strings.js';
 import { barOf } from './rights.js';
 import type { RoomController } from './room.js';
 import { draftKeys, eraseDrafts, readDraft, writeDraft } from './stored-draft.js';
-import type { Note } from './strings.js';
 import { storedAt, timelineOf } from './timeline.js';
 
 interface Entry {

@@ -8,6 +8,7 @@ export class Optional<Loaded> {
   readonly #done: () => void;
   /** Not asked for before, by the clock that only goes on. */
   #until = 0;
+  #asked: Promise<void> = Promise.resolve();
 
   constructor(load: () => Promise<Loaded>, done: () => void) {
     this.#load = load;
@@ -16,8 +17,14 @@ export class Optional<Loaded> {
 
   /** Has it loaded, and gives it if it is there. */
   need(): Loaded | undefined {
-    if (!this.loaded && performance.now() >= this.#until) void this.#ask();
+    void this.asked();
     return this.loaded;
+  }
+
+  /** Has it loaded; resolves when it is there, or could not be had. */
+  asked(): Promise<void> {
+    if (!this.loaded && performance.now() >= this.#until) this.#asked = this.#ask();
+    return this.#asked;
   }
 
   async #ask(): Promise<void> {

@@ -6,14 +6,15 @@ import {
   createChatClient,
   type Gap,
   type GetToken,
+  type Message,
   type RoomSource,
   type TokenRequest,
   type User,
 } from '../client/index.js';
 import { guestId, guestTag } from './guest.js';
-import { languageOf } from './language.js';
+import type { LanguageController } from './language.js';
+import type { Note } from './languages/strings.js';
 import { type Flaw, findFlaw, type Settings, settingsOf, type Told } from './settings.js';
-import type { Note } from './strings.js';
 import { timelineOf } from './timeline.js';
 
 type Host = ReactiveControllerHost & HTMLElement & Told & { readonly source: RoomSource | undefined };
@@ -25,7 +26,7 @@ type Meaning = Readonly<Partial<Record<ChatErrorCode, Note>>>;
 /** What the room tells that is no part of what it holds. */
 interface RoomListener {
   /** A message arrived that is not one's own. */
-  message(): void;
+  message(message: Message): void;
   /** What is to be told of something that was not done; undefined takes that back. */
   note(note: Note | undefined): void;
 }
@@ -44,6 +45,7 @@ export class RoomController implements ReactiveController {
   fills: ReadonlyMap<number, Fill> = new Map();
 
   readonly #host: Host;
+  readonly #language: LanguageController;
   readonly #listener: RoomListener;
   #shown: RoomSource | string | undefined;
   #token = '';
@@ -51,8 +53,9 @@ export class RoomController implements ReactiveController {
   #client: { readonly key: string; readonly client: ChatClient } | undefined;
   #loadingOlder = false;
 
-  constructor(host: Host, listener: RoomListener) {
+  constructor(host: Host, language: LanguageController, listener: RoomListener) {
     this.#host = host;
+    this.#language = language;
     this.#listener = listener;
     host.addController(this);
   }
@@ -209,7 +212,7 @@ export class RoomController implements ReactiveController {
     const update = () => this.#host.requestUpdate();
     const stops = [
       source.on('change', update),
-      source.on('message', () => this.#listener.message()),
+      source.on('message', (message) => this.#listener.message(message)),
       source.on('error', ({ code }) => {
         if (code === 'storage_unavailable') this.#listener.note(code);
       }),
@@ -228,6 +231,6 @@ export class RoomController implements ReactiveController {
   #userOf({ userId, name }: Omit<Settings, 'room'>): User {
     if (userId) return { id: userId, name: name || [...userId].slice(0, 80).join('') };
     const id = guestId();
-    return { id, name: name || languageOf(this.#host).words.guest(guestTag(id)) };
+    return { id, name: name || this.#language.current.words.guest(guestTag(id)) };
   }
 }

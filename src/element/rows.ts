@@ -1,7 +1,7 @@
 import type { Gap, Message, Timeline } from '../client/index.js';
 
 /** What stands in the list, top to bottom. */
-export type Row = DayRow | GapRow | MessageRow;
+export type Row = DayRow | GapRow | UnreadRow | MessageRow;
 
 export interface DayRow {
   readonly kind: 'day';
@@ -15,6 +15,12 @@ export interface GapRow {
   /** Stays what it is while the gap is filled from above. */
   readonly key: string;
   readonly gap: Gap;
+}
+
+/** Stands right before the first message that came while nobody looked. */
+export interface UnreadRow {
+  readonly kind: 'unread';
+  readonly key: string;
 }
 
 export interface MessageRow {
@@ -35,19 +41,26 @@ interface Placed {
   readonly message: Message;
   readonly at: number;
   /** The last gap above it. */
-  readonly gap?: Gap | undefined;
+  readonly gap: Gap | undefined;
+  readonly isUnread: boolean;
 }
 
 /** Consecutive messages of one sender stand together unless this much time lies between two of them. */
 const PAUSE = 5 * 60_000;
 
+/** Who looks at a room, and what stands between its messages. */
+interface Room {
+  readonly userId: string;
+  readonly gaps?: readonly Gap[];
+  /** From this timestamp on nobody has seen them. */
+  readonly unread?: number | undefined;
+}
+
 /** Lays out the messages of a room from `start` up to `end` as the user sees them. */
 export function layRows(
   messages: Timeline,
-  userId: string,
-  gaps: readonly Gap[] = [],
-  start = 0,
-  end = messages.length,
+  { userId, gaps = [], unread = Number.POSITIVE_INFINITY }: Room,
+  { start, end } = { start: 0, end: messages.length },
 ): readonly Row[] {
   const rows: Row[] = [];
   const keys = new Set<string>();
@@ -55,12 +68,13 @@ export function layRows(
     const message = messages.at(index);
     if (index < 0 || !message) return undefined;
     const shown = shownAt(message, at);
-    return { message, at: shown, gap: gaps.findLast(({ before }) => before <= shown) };
+    const isUnread = shown >= unread;
+    return { message, at: shown, gap: gaps.findLast(({ before }) => before <= shown), isUnread };
   };
   let above = place(start - 1, latestBefore(messages, start - 1));
   let current = place(start, above?.at);
   for (let index = start; current && index < end; index++) {
-    const { message, at, gap } = current;
+    const { message, at, gap, isUnread } = current;
     const own = message.userId === userId;
     // Others' ids, and one's own after a week, need not be unique; timestamps are.
     const id = `id/${message.id}`;
@@ -68,6 +82,7 @@ export function layRows(
     keys.add(key);
     if (!above || dayOf(above) !== dayOf(current)) rows.push({ kind: 'day', key: `day/${key}`, at });
     if (gap && gap !== above?.gap) rows.push({ kind: 'gap', key: `gap/${gap.after}`, gap });
+    if (isUnread && !above?.isUnread) rows.push({ kind: 'unread', key: 'unread' });
     const next = place(index + 1, at);
     const first = !joins(above, current, userId);
     rows.push({ kind: 'message', key, message, at, own, first, last: !joins(current, next, userId) });
@@ -98,7 +113,8 @@ function dayOf({ at }: Placed): string {
 }
 
 function joins(above: Placed | undefined, below: Placed | undefined, userId: string): boolean {
-  if (!above || !below || above.gap !== below.gap || dayOf(above) !== dayOf(below)) return false;
+  if (!above || !below || above.gap !== below.gap || above.isUnread !== below.isUnread) return false;
+  if (dayOf(above) !== dayOf(below)) return false;
   const [one, other] = [above.message, below.message];
   return (
     one.userId === other.userId &&

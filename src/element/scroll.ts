@@ -6,6 +6,7 @@ import { Spacers } from './spacers.js';
 import { Span } from './span.js';
 import { type Anchor, belowOf, Standing } from './standing.js';
 import { placeOf, timelineOf } from './timeline.js';
+import type { Unread } from './unread.js';
 
 /** Closer to the end than this counts as being there. */
 const NEAR = 24;
@@ -22,8 +23,6 @@ type Host = ReactiveControllerHost & { readonly renderRoot: ParentNode };
  */
 export class ScrollController implements ReactiveController {
   atEnd = true;
-  /** Messages that arrived while nobody could see them. */
-  unseen = 0;
   /** What is laid out. */
   rows: readonly Row[] = [];
   /** The timestamp of the message that was asked for. */
@@ -33,6 +32,7 @@ export class ScrollController implements ReactiveController {
 
   readonly #host: Host;
   readonly #room: RoomController;
+  readonly #unread: Unread;
   readonly #scrolled: () => void;
   readonly #span = new Span();
   /** What the rows were made of, and where they start. */
@@ -53,9 +53,10 @@ export class ScrollController implements ReactiveController {
   #away = false;
 
   /** `scrolled` is called when the user scrolls. */
-  constructor(host: Host, room: RoomController, scrolled: () => void) {
+  constructor(host: Host, room: RoomController, unread: Unread, scrolled: () => void) {
     this.#host = host;
     this.#room = room;
+    this.#unread = unread;
     this.#scrolled = scrolled;
     host.addController(this);
   }
@@ -88,7 +89,7 @@ export class ScrollController implements ReactiveController {
       this.#span.reset();
       this.#anchors = [];
       this.atEnd = true;
-      this.unseen = 0;
+      this.#unread.reset();
       this.sought = undefined;
     }
     this.#follow();
@@ -100,12 +101,10 @@ export class ScrollController implements ReactiveController {
     this.#settle();
   }
 
-  /** A message arrived that is not one's own. */
-  readonly arrived = (): void => {
-    if (this.atEnd && this.#list?.clientHeight) return;
-    this.unseen++;
-    this.#host.requestUpdate();
-  };
+  /** Whether the end of the list can be seen. */
+  get isEndInSight(): boolean {
+    return this.atEnd && !!this.#list?.clientHeight;
+  }
 
   readonly toEnd = (): void => {
     this.sought = undefined;
@@ -150,11 +149,11 @@ export class ScrollController implements ReactiveController {
   }
 
   #setAtEnd(atEnd: boolean): void {
-    if (atEnd === this.atEnd && !(atEnd && this.unseen)) return;
+    if (atEnd === this.atEnd && !(atEnd && this.#unread.count)) return;
     this.atEnd = atEnd;
     if (atEnd) {
       this.#anchors = [];
-      this.unseen = 0;
+      this.#unread.seen();
     }
     this.#host.requestUpdate();
   }
@@ -190,14 +189,19 @@ export class ScrollController implements ReactiveController {
       span.move(kept[0]?.moved ?? 0);
     }
     if (this.atEnd) span.toEnd();
-    const laid = [messages, source?.gaps, source?.user, span.start, span.end];
+    const { from } = this.#unread;
+    const laid = [messages, source?.gaps, source?.user, from, span.start, span.end];
     if (laid.every((part, index) => part === this.#laid[index])) return;
     this.#laid = laid;
     this.#isNew = true;
     this.#isMoved ||= this.#start !== span.start;
     this.#start = span.start;
     this.#end = span.end;
-    this.rows = layRows(messages, source?.user.id ?? '', source?.gaps, span.start, span.end);
+    this.rows = layRows(
+      messages,
+      { userId: source?.user.id ?? '', gaps: source?.gaps ?? [], unread: from },
+      span,
+    );
   }
 
   /** Takes over what the user scrolled, if anything. Every other shift is undone by `#hold`. */

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../icons.js';
-import type { Strings } from '../strings.js';
+import type { Strings } from '../languages/strings.js';
 
 export { launcherStyles } from './styles.js';
 

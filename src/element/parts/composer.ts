@@ -3,7 +3,7 @@ import { live } from 'lit/directives/live.js';
 import type { Countdown } from '../countdown.js';
 import type { Draft } from '../draft.js';
 import { icon } from '../icons.js';
-import type { Strings } from '../strings.js';
+import type { Strings } from '../languages/strings.js';
 
 /** From here on the text's length is told. */
 const COUNTED = 200;
@@ -85,7 +85,7 @@ function focusText({ currentTarget, target }: Event): void {
 function hintOf({ draft: { left, told, bar, editing }, slow, words }: ComposerView): string | undefined {
   if (left < 0) return words.tooLong(-left);
   if (told) return words.notes[told] ?? words.notes.other;
-  if (bar) return words.notes[bar];
+  if (bar) return bar === 'forbidden' ? words.readOnly : words.notes[bar];
   if (left <= COUNTED) return words.left(left);
   return slow && !editing ? words.slow(slow) : '';
 }

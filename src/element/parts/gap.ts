@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Gap } from '../../client/index.js';
+import type { Strings } from '../languages/strings.js';
 import type { RoomController } from '../room.js';
-import type { Strings } from '../strings.js';
 
 /** A line across the list where messages may be missing. Its button stays the same one, and so keeps the focus. */
 export function renderGap(gap: Gap, room: RoomController, words: Strings): TemplateResult {

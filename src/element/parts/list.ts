@@ -4,8 +4,8 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { RoomSource } from '../../client/index.js';
 import { dayOf } from '../dates.js';
 import { icon } from '../icons.js';
+import type { Strings } from '../languages/strings.js';
 import type { ScrollController } from '../scroll.js';
-import type { Strings } from '../strings.js';
 import { timelineOf } from '../timeline.js';
 import { renderGap } from './gap.js';
 import { isShown, outageOf, renderReconnect } from './outage.js';
@@ -14,12 +14,14 @@ import { type RowView, renderRow } from './row.js';
 interface ListView extends RowView {
   readonly source: RoomSource;
   readonly scroll: ScrollController;
+  /** How many messages came further down that nobody has seen. */
+  readonly unread: number;
 }
 
 /** The room's log, what stands above its first message, and the way back to its end. */
 export function renderList(view: ListView): TemplateResult {
   const { room, source, scroll, language, tools, links, countdown } = view;
-  const { words, locale } = language;
+  const { words } = language;
   const { loaded, rights, banned, settings } = source;
   const today = new Date().toDateString();
   const waits = countdown.resends.join();
@@ -46,10 +48,10 @@ export function renderList(view: ListView): TemplateResult {
     >
       <div class="rows">
         ${scroll.atStart ? renderTop(view) : nothing}
-        ${guard([...shown, tools.loaded, links.loaded, locale, today], () => renderRows(view))}
+        ${guard([...shown, tools.loaded, links.loaded, language, today], () => renderRows(view))}
       </div>
     </div>
-    ${scroll.atEnd ? nothing : renderLatest(scroll, words)}
+    ${scroll.atEnd ? nothing : renderLatest(view)}
   </div>`;
 }
 
@@ -65,6 +67,8 @@ function renderRows(list: ListView) {
       switch (row.kind) {
         case 'day':
           return html`<p class="day">${dayOf(row.at, language)}</p>`;
+        case 'unread':
+          return html`<p class="unread">${language.words.unread}</p>`;
         case 'gap':
           return renderGap(row.gap, room, language.words);
         case 'message':
@@ -102,9 +106,9 @@ function renderPlaceholders(words: Strings): TemplateResult {
   </div>`;
 }
 
-function renderLatest({ unseen, toEnd }: ScrollController, words: Strings): TemplateResult {
-  const text = unseen > 0 ? words.newMessages(unseen) : nothing;
-  return html`<button class="latest" aria-label=${unseen > 0 ? nothing : words.latest} @click=${toEnd}>
+function renderLatest({ unread, scroll, language: { words } }: ListView): TemplateResult {
+  const text = unread > 0 ? words.newMessages(unread) : nothing;
+  return html`<button class="latest" aria-label=${unread > 0 ? nothing : words.latest} @click=${scroll.toEnd}>
     ${icon('arrowDown')}${text}
   </button>`;
 }

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { RoomSource, RoomStatus } from '../../client/index.js';
 import type { Countdown } from '../countdown.js';
-import type { Strings } from '../strings.js';
+import type { Strings } from '../languages/strings.js';
 import { timelineOf } from '../timeline.js';
 
 /** A line of words while the connection is not there, with what the user can do about it. */

@@ -5,6 +5,7 @@ import type { Countdown } from '../countdown.js';
 import { timeOf } from '../dates.js';
 import { icon } from '../icons.js';
 import type { Language } from '../language.js';
+import type { Strings } from '../languages/strings.js';
 import type * as Links from '../links.js';
 import { nameOf } from '../names.js';
 import type { Optional } from '../optional.js';
@@ -12,7 +13,6 @@ import { hueOf, initialOf } from '../person.js';
 import { moderates } from '../rights.js';
 import type { RoomController } from '../room.js';
 import type { MessageRow } from '../rows.js';
-import type { Strings } from '../strings.js';
 import type { Tools } from '../tools/tools.js';
 import { renderText } from './text.js';
 

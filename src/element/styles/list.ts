@@ -55,11 +55,27 @@ export const listStyles = css`
     word-break: keep-all;
   }
 
+  .unread {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    margin-block: 12px 4px;
+    color: var(--_ink);
+    font-size: var(--_small-size);
+    font-weight: 600;
+    line-height: var(--_small-leading);
+  }
+
   .gap::before,
-  .gap::after {
+  .gap::after,
+  .unread::after {
     flex: 1;
     border-block-start: 1px solid var(--_border);
     content: '';
+  }
+
+  .unread::after {
+    border-color: currentColor;
   }
 
   /* Under way: it keeps the focus, and does nothing. */

@@ -1,8 +1,8 @@
 import type { Message } from '../../client/index.js';
+import type { AllStrings } from '../languages/strings.js';
 import { barOf, moderates } from '../rights.js';
 import type { RoomController } from '../room.js';
 import type { MenuItem } from './menu.js';
-import type { ToolStrings } from './strings.js';
 
 /** How long slow mode may make others wait, in seconds. */
 const SLOW = [0, 10, 30, 60, 300] as const;
@@ -12,7 +12,7 @@ export function messageActions(
   message: Message,
   room: RoomController,
   edit: (message: Message) => void,
-  words: ToolStrings,
+  words: AllStrings,
 ): readonly MenuItem[] {
   const { source } = room;
   if (!source?.rights || message.status !== 'sent') return [];
@@ -35,7 +35,7 @@ export function messageActions(
 }
 
 /** What this user may do with the room. */
-export function roomActions(room: RoomController, words: ToolStrings): readonly MenuItem[] {
+export function roomActions(room: RoomController, words: AllStrings): readonly MenuItem[] {
   const { source } = room;
   if (!source || !moderates(source)) return [];
   const { frozen = false, slow = 0 } = source.settings ?? {};

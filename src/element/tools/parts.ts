@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../icons.js';
+import type { AllStrings } from '../languages/strings.js';
 import type { Menu, MenuItem, Opened } from './menu.js';
-import type { ToolStrings } from './strings.js';
 
 /** A press with the pointer leaves the focus where it is: a menu that lost it would be closed before the click comes. */
 const keepFocus = (event: Event): void => event.preventDefault();
@@ -12,7 +12,7 @@ export function renderMenu(
   key: string,
   label: string,
   items: readonly MenuItem[],
-  words: ToolStrings,
+  words: AllStrings,
 ): TemplateResult | typeof nothing {
   if (items.length === 0) return nothing;
   const opened = menu.opened?.key === key ? menu.opened : undefined;
@@ -38,7 +38,7 @@ export function renderMenu(
   </div>`;
 }
 
-function renderOpened(menu: Menu, { up, asking }: Opened, items: readonly MenuItem[], words: ToolStrings) {
+function renderOpened(menu: Menu, { up, asking }: Opened, items: readonly MenuItem[], words: AllStrings) {
   const question = asking?.question;
   return html`<div class="menu ${up ? 'up' : ''}" role="menu" aria-label=${question ?? words.more}>
     ${question ? html`<p aria-hidden="true">${question}</p>` : nothing}

@@ -1,21 +1,7 @@
-import { STRINGS, type Strings } from '../strings.js';
-
-/** Everything the box says, and its menus. */
-export interface ToolStrings extends Strings {
-  /** Opens the room's menu, or that of somebody's message. */
-  readonly more: string;
-  readonly moreOf: (name: string, time: string) => string;
-  readonly edit: string;
-  readonly delete: string;
-  readonly deleting: string;
-  readonly ban: string;
-  readonly unban: string;
-  readonly freeze: string;
-  readonly unfreeze: string;
-}
+import type { Language } from '../language.js';
+import type { AllStrings, ToolStrings } from '../languages/strings.js';
 
 const en: ToolStrings = {
-  ...STRINGS.en,
   more: 'Actions',
   moreOf: (name, time) => `Actions: ${name}, ${time}`,
   edit: 'Edit',
@@ -28,7 +14,6 @@ const en: ToolStrings = {
 };
 
 const ko: ToolStrings = {
-  ...STRINGS.ko,
   more: '메뉴',
   moreOf: (name, time) => `메뉴: ${name}, ${time}`,
   edit: '수정',
@@ -40,4 +25,11 @@ const ko: ToolStrings = {
   unfreeze: '얼리기 해제',
 };
 
-export const TOOL_STRINGS = { en, ko } as const;
+const made = new WeakMap<Language, AllStrings>();
+
+/** The words of a language with those of the menus: what comes later, or from the page, has them itself. */
+export function allWordsOf(language: Language): AllStrings {
+  const words = made.get(language) ?? { ...(language.spoken === 'ko' ? ko : en), ...language.words };
+  made.set(language, words);
+  return words;
+}

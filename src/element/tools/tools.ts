@@ -10,7 +10,7 @@ import { messageActions, roomActions } from './actions.js';
 import { type Host, Menu } from './menu.js';
 import { Moderators } from './moderators.js';
 import { renderMenu } from './parts.js';
-import { TOOL_STRINGS } from './strings.js';
+import { allWordsOf } from './strings.js';
 import { toolStyles } from './styles.js';
 
 /** What a box has for those who have rights in a room: menus of messages and of the room, and a mark on whoever only looks like a moderator. */
@@ -27,13 +27,13 @@ export class Tools {
     adopt(host, toolStyles);
   }
 
-  renderRoomMenu({ spoken }: Language): TemplateResult | typeof nothing {
-    const words = TOOL_STRINGS[spoken];
+  renderRoomMenu(language: Language): TemplateResult | typeof nothing {
+    const words = allWordsOf(language);
     return renderMenu(this.menu, 'room', words.more, roomActions(this.#room, words), words);
   }
 
   renderRowMenu({ message, at, own, key }: MessageRow, language: Language): TemplateResult | typeof nothing {
-    const words = TOOL_STRINGS[language.spoken];
+    const words = allWordsOf(language);
     const items = messageActions(message, this.#room, this.#edit, words);
     const label = words.moreOf(own ? words.you : nameOf(message), timeOf(at, language));
     return renderMenu(this.menu, key, label, items, words);

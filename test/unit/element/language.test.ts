@@ -1,13 +1,29 @@
-import { expect, fixture, html } from '@open-wc/testing';
-import { languageOf } from '../../../src/element/language.js';
-import { STRINGS } from '../../../src/element/strings.js';
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { en } from '../../../src/element/languages/en.js';
+import { ko } from '../../../src/element/languages/ko.js';
 import { Box } from './box.js';
-import { FakeRoom } from './fake-room.js';
+import { FakeRoom, messageOf } from './fake-room.js';
 
-const localeIn = async (tree: ReturnType<typeof html>) => {
+const SEND = {
+  en: 'Send',
+  ko: '보내기',
+  ja: '送信',
+  zh: '发送',
+  es: 'Enviar',
+  fr: 'Envoyer',
+  de: 'Senden',
+  ar: 'إرسال',
+} as const;
+
+/** The locale of a box inside this tree. */
+async function localeIn(tree: ReturnType<typeof html>): Promise<string> {
   const root = await fixture(tree);
-  return languageOf(root.matches('p') ? root : (root.querySelector('p') as Element)).locale;
-};
+  const box = new Box(
+    root.matches('chat-room') ? (root as never) : (root.querySelector('chat-room') as never),
+  );
+  await box.settled();
+  return box.get('section').lang;
+}
 
 describe('the language', () => {
   const page = document.documentElement.lang;
@@ -17,33 +33,38 @@ describe('the language', () => {
 
   it('is the one of the element, else of what is around it, else of the page', async () => {
     document.documentElement.lang = 'ko';
-    expect(await localeIn(html`<p></p>`)).to.equal('ko');
-    expect(await localeIn(html`<div lang="en-GB"><b><p></p></b></div>`)).to.equal('en-GB');
-    expect(await localeIn(html`<div lang="en"><p lang="ko-KR"></p></div>`)).to.equal('ko-KR');
+    expect(await localeIn(html`<chat-room></chat-room>`)).to.equal('ko');
+    expect(await localeIn(html`<div lang="en-GB"><b><chat-room></chat-room></b></div>`)).to.equal('en-GB');
+    expect(await localeIn(html`<div lang="en"><chat-room lang="ko-KR"></chat-room></div>`)).to.equal('ko-KR');
   });
 
   it("is the visitor's when the page does not say", async () => {
     document.documentElement.removeAttribute('lang');
     const [visitor] = navigator.language.split('-');
-    expect(await localeIn(html`<p></p>`)).to.satisfy((locale: string) => locale.startsWith(visitor ?? ''));
+    expect(await localeIn(html`<chat-room></chat-room>`)).to.match(new RegExp(`^${visitor}`));
   });
 
   it('is found around a shadow root', async () => {
     const host = await fixture(html`<div lang="ko"></div>`);
-    const inside = host.attachShadow({ mode: 'open' }).appendChild(document.createElement('p'));
-    expect(languageOf(inside).words).to.equal(STRINGS.ko);
+    const inside = document.createElement('chat-room');
+    host.attachShadow({ mode: 'open' }).append(inside);
+    const box = new Box(inside);
+    await box.settled();
+    expect(box.get('section').lang).to.equal('ko');
   });
 
   for (const [tag, locale] of [
     ['ko_KR', 'ko-KR'],
     ['KO', 'ko'],
-    ['fr', 'en'],
+    ['fr-CA', 'fr-CA'],
+    ['zh-Hans-CN', 'zh-Hans-CN'],
+    ['sv', 'en'],
     ['kok', 'en'],
     ['not a tag!', 'en'],
     ['constructor', 'en'],
   ] as const) {
     it(`for "${tag}" is ${locale}`, async () => {
-      expect(await localeIn(html`<p lang=${tag}></p>`)).to.equal(locale);
+      expect(await localeIn(html`<chat-room lang=${tag}></chat-room>`)).to.equal(locale);
     });
   }
 
@@ -58,25 +79,58 @@ describe('the language', () => {
     expect(box.get('section').lang).to.equal('ko');
   });
 
-  it('has every text in both tongues, and none left untranslated', () => {
-    const texts = (words: object): [string, string][] =>
-      Object.entries(words).flatMap(([key, value]) => {
-        if (typeof value === 'object') return texts(value as object);
-        const text: unknown = typeof value === 'function' ? value('7') : value;
-        return [[key, String(text)]];
-      });
-    const korean = new Map(texts(STRINGS.ko));
-    for (const [key, text] of texts(STRINGS.en)) {
-      expect(text, key).to.not.equal('');
-      expect(korean.get(key), key).to.match(/[가-힣]/);
-    }
-    expect(korean.size).to.equal(new Map(texts(STRINGS.en)).size);
+  it('follows the page when that changes its own', async () => {
+    document.documentElement.lang = 'en';
+    const box = await Box.show(new FakeRoom());
+    box.element.removeAttribute('lang');
+    document.documentElement.lang = 'de';
+    await waitUntil(() => box.get('section').lang === 'de', 'the box stays as it was');
+    expect(box.findButton(SEND.de) === undefined).to.equal(false);
   });
 
-  it('counts', () => {
-    expect(STRINGS.en.newMessages(1)).to.equal('1 new message');
-    expect(STRINGS.en.newMessages(2)).to.equal('2 new messages');
-    expect(STRINGS.ko.newMessages(2)).to.equal('새 메시지 2개');
-    expect(STRINGS.en.tooLong(1)).to.equal('1 character too long');
+  for (const [lang, send] of Object.entries(SEND)) {
+    it(`is ${lang} from the first look at it on`, async () => {
+      const element = document.createElement('chat-room');
+      element.lang = lang;
+      element.source = new FakeRoom();
+      (await fixture(html`<div></div>`)).append(element);
+      while (element.shadowRoot?.childElementCount === 0 || !element.hasUpdated) await element.updateComplete;
+      const box = new Box(element);
+      expect(box.findButton(send) === undefined).to.equal(false);
+    });
+  }
+
+  it('runs from right to left in Arabic, whatever the page does', async () => {
+    const room = () => new FakeRoom({ messages: [messageOf('hello', { userId: 'ada', name: 'Ada' })] });
+    const [arabic, german] = [await Box.show(room(), { lang: 'ar' }), await Box.show(room(), { lang: 'de' })];
+    const sideOf = (box: Box) => {
+      const [bubble, list] = [box.get('.bubble').getBoundingClientRect(), box.list.getBoundingClientRect()];
+      return bubble.left - list.left > list.right - bubble.right ? 'right' : 'left';
+    };
+    expect([sideOf(arabic), sideOf(german)]).to.deep.equal(['right', 'left']);
+    expect(arabic.get('section').dir).to.equal('rtl');
+    (german.element.parentElement as HTMLElement).dir = 'rtl';
+    expect(sideOf(german)).to.equal('left');
+  });
+
+  it('takes words of the page for its own, also in a language that it does not speak', async () => {
+    const box = await Box.show(new FakeRoom(), { lang: 'he' });
+    expect(box.get('section').lang).to.equal('en');
+    box.element.strings = { placeholder: 'כתיבת הודעה', send: 'שליחה' };
+    await box.settled();
+    expect(box.composer.placeholder).to.equal('כתיבת הודעה');
+    expect(box.findButton('שליחה') === undefined).to.equal(false);
+    expect(box.text).to.contain('No messages yet');
+    expect([box.get('section').lang, box.get('section').dir]).to.deep.equal(['he', 'rtl']);
+    box.element.strings = undefined;
+    await box.settled();
+    expect([box.composer.placeholder, box.get('section').dir]).to.deep.equal([en.placeholder, 'ltr']);
+  });
+
+  it('counts in English and Korean', () => {
+    expect(en.newMessages(1)).to.equal('1 new message');
+    expect(en.newMessages(2)).to.equal('2 new messages');
+    expect(ko.newMessages(2)).to.equal('새 메시지 2개');
+    expect(en.tooLong(1)).to.equal('1 character too long');
   });
 });

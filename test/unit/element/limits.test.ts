@@ -56,7 +56,7 @@ describe('a frozen room', () => {
 describe('a room that one may only read', () => {
   it('says so, and sends nothing', async () => {
     const { source, box } = await show('read');
-    expect(box.hint).to.equal('You do not have permission for this.');
+    expect(box.hint).to.equal('You can read here, but not write.');
     await box.type('hello');
     expect(box.button('Send').disabled).to.equal(true);
     await box.press('Enter');
@@ -69,7 +69,7 @@ describe('slow mode', () => {
     const { source, box } = await show('read', 'write');
     source.rule({ ...slowed, sendableAt: Date.now() + 1_900 });
     await box.type('again');
-    expect(box.hint).to.equal('Slow mode: 30 s');
+    expect(box.hint).to.equal('Slow mode: 30 sec');
     expect(box.button(/^Send/).textContent?.trim()).to.equal('2');
     expect(box.button(/^Send/).disabled).to.equal(true);
     await box.press('Enter');

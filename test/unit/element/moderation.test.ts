@@ -10,8 +10,8 @@ const messages = [theirs, mine];
 const ROOM_CHOICES = [
   'Freeze room',
   'Slow mode off',
-  'Slow mode: 10 s',
-  'Slow mode: 30 s',
+  'Slow mode: 10 sec',
+  'Slow mode: 30 sec',
   'Slow mode: 1 min',
   'Slow mode: 5 min',
 ];

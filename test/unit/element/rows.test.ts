@@ -8,17 +8,20 @@ const NOON = new Date(2026, 2, 2, 12).getTime();
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** One character per row: `-` a day, `…` a gap, else the sender, in brackets where groups start and end. */
+const LINES = { day: '-', gap: '…', unread: '!' } as const;
+
+/** One character per row: `-` a day, `…` a gap, `!` the first unread, else the sender, in brackets where groups start and end. */
+function draw(row: Row): string {
+  if (row.kind !== 'message') return LINES[row.kind];
+  return `${row.first ? '(' : ''}${row.message.userId}${row.last ? ')' : ''}`;
+}
+
 function drawn(...messages: readonly Message[]): string {
   return drawnWith([], ...messages);
 }
 
 function drawnWith(gaps: readonly Gap[], ...messages: readonly Message[]): string {
-  const draw = (row: Row) => {
-    if (row.kind !== 'message') return row.kind === 'day' ? '-' : '…';
-    return `${row.first ? '(' : ''}${row.message.userId}${row.last ? ')' : ''}`;
-  };
-  return layRows(messages, 'me', gaps).map(draw).join('');
+  return layRows(messages, { userId: 'me', gaps }).map(draw).join('');
 }
 
 const gapOf = (after: number, before: number): Gap => ({ after, before, fill: () => Promise.resolve() });
@@ -64,7 +67,7 @@ describe('rows', () => {
   it('leave a message that is not stored at the end of the day above it, whatever the device thinks', () => {
     const pending = from('me', NOON - 48 * HOUR, { status: 'sending' });
     expect(drawn(from('a', NOON), pending)).to.equal('-(a)(me)');
-    expect((layRows([from('a', NOON), pending], 'me').at(-1) as MessageRow).at).to.equal(NOON);
+    expect((layRows([from('a', NOON), pending], { userId: 'me' }).at(-1) as MessageRow).at).to.equal(NOON);
   });
 
   it('join nobody across a gap, which stands right before the message above it', () => {
@@ -82,9 +85,22 @@ describe('rows', () => {
     expect(drawnWith([gapOf(NOON, NOON + 5)], from('a', NOON), later, pending)).to.equal('-(a)…(a)(me)');
   });
 
+  it('have one line above the first unread message, and no group across it, wherever the laid out part begins', () => {
+    const row = [0, 1, 2, 3].map((at) => from('a', NOON + at));
+    const withLine = (unread: number | undefined, start = 0) =>
+      layRows(row, { userId: 'me', unread }, { start, end: 4 }).map(draw).join('');
+    expect(withLine(NOON + 2)).to.equal('-(aa)!(aa)');
+    expect(withLine(NOON + 1.5)).to.equal('-(aa)!(aa)');
+    expect(withLine(NOON)).to.equal('-!(aaaa)');
+    expect(withLine(NOON + 2, 2)).to.equal('!(aa)');
+    expect(withLine(NOON + 2, 3)).to.equal('a)');
+    expect(withLine(NOON + 9)).to.equal('-(aaaa)');
+    expect(withLine(undefined)).to.equal('-(aaaa)');
+  });
+
   it('keep the key of a gap that is filled from above', () => {
     const keyOf = (before: number) =>
-      layRows([from('a', NOON), from('a', NOON + 9)], 'me', [gapOf(NOON, before)]).find(
+      layRows([from('a', NOON), from('a', NOON + 9)], { userId: 'me', gaps: [gapOf(NOON, before)] }).find(
         ({ kind }) => kind === 'gap',
       )?.key;
     expect(keyOf(NOON + 9))
@@ -93,7 +109,7 @@ describe('rows', () => {
   });
 
   it("tell one's own by the user, and all apart", () => {
-    const rows = layRows([from('me', NOON, { id: '1' }), from('a', NOON, { id: '1' })], 'me');
+    const rows = layRows([from('me', NOON, { id: '1' }), from('a', NOON, { id: '1' })], { userId: 'me' });
     expect(rows.map((row) => row.kind === 'message' && row.own)).to.deep.equal([false, true, false]);
     expect(new Set(rows.map(({ key }) => key)).size).to.equal(3);
   });
@@ -105,7 +121,7 @@ describe('rows', () => {
       from(userId, NOON + 2, { id: `${NOON + 2}` }),
     ];
     for (const userId of ['me', 'a']) {
-      const rows = layRows(ids(userId), 'me').filter(({ kind }) => kind === 'message');
+      const rows = layRows(ids(userId), { userId: 'me' }).filter(({ kind }) => kind === 'message');
       expect(new Set(rows.map(({ key }) => key)).size).to.equal(3);
     }
   });

@@ -1,0 +1,93 @@
+import { lengthsOf, pluralsOf } from './counts.js';
+import type { Strings } from './strings.js';
+
+const plural = pluralsOf('en');
+const lengthOf = lengthsOf('en');
+
+export const en: Strings = {
+  states: {
+    connecting: 'Connecting…',
+    connected: 'Connected',
+    disconnected: 'Disconnected',
+    failed: 'Not connected',
+    closed: 'Closed',
+  },
+  retryingIn: (seconds) => `No connection. Retrying in ${seconds} s`,
+  retrying: 'No connection. Retrying…',
+  offline: 'No connection.',
+  reconnect: 'Retry now',
+  failed: 'The chat cannot connect.',
+  closed: 'This chat was closed.',
+
+  list: 'Messages',
+  loading: 'Loading messages…',
+  empty: 'No messages yet',
+  invitation: 'Write the first one: everyone in this room will see it.',
+  historyFailed: 'The messages could not be loaded',
+  olderFailed: 'Older messages could not be loaded.',
+  retry: 'Retry',
+  gap: 'Messages may be missing here',
+  fill: 'Load',
+  newMessages: plural({ one: '# new message', other: '# new messages' }),
+  latest: 'Latest messages',
+  unread: 'New messages',
+
+  you: 'You',
+  today: 'Today',
+  yesterday: 'Yesterday',
+  moderator: 'Moderator',
+  notModerator: 'Not a moderator',
+  banned: 'Banned',
+  unverified: 'Name not verified',
+  edited: 'edited',
+  deleted: 'Message deleted',
+  sending: 'Sending…',
+  waiting: 'Waiting to be sent',
+  sendingIn: (seconds) => `Sending again in ${seconds} s`,
+  reasons: {
+    network: 'Not sent: no connection.',
+    rate_limited: 'Not sent: too many messages at once.',
+    invalid_request: 'Not sent: the chat refused it.',
+    body_too_large: 'Not sent: it is too long.',
+    expired: 'Not sent: it is more than 6 days old.',
+    other: 'Not sent: the chat did not answer.',
+  },
+  resend: 'Retry',
+  discard: 'Discard',
+
+  cancel: 'Cancel',
+  slow: (seconds) => (seconds ? `Slow mode: ${lengthOf(seconds)}` : 'Slow mode off'),
+
+  message: 'Message',
+  placeholder: 'Write a message',
+  send: 'Send',
+  editing: 'Editing',
+  save: 'Save',
+  left: plural({ one: '# character left', other: '# characters left' }),
+  tooLong: plural({ one: '# character too long', other: '# characters too long' }),
+  readOnly: 'You can read here, but not write.',
+  notes: {
+    unsendable: 'This text cannot be sent.',
+    outbox_full: 'Too many messages are waiting to be sent.',
+    storage_unavailable: 'Unsent messages are lost when this page closes.',
+    under_way: 'This message is being sent.',
+    gone: 'The message is gone.',
+    uneditable: 'This message cannot be edited any more.',
+    unauthorized: 'Your sign-in is not valid. Sign in again.',
+    forbidden: 'You do not have permission for this.',
+    banned: 'A moderator has shut you out of this room.',
+    room_frozen: 'Only moderators can write now.',
+    slow_mode: 'This room is in slow mode.',
+    token_unavailable: 'Signing in did not work.',
+    other: 'That did not work.',
+  },
+
+  openChat: 'Open chat',
+  closeChat: 'Close chat',
+  missing: (attribute) => `The chat cannot be shown: the attribute “${attribute}” is missing.`,
+  invalid: (attribute) => `The chat cannot be shown: the attribute “${attribute}” is not valid.`,
+  foreign: (attribute) =>
+    `The chat cannot be shown: the attribute “${attribute}” is not what the token says.`,
+  refused: (reason) => `The chat cannot be shown: ${reason}`,
+  guest: (tag) => `Guest ${tag}`,
+};
