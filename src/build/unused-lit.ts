@@ -2,7 +2,7 @@ import type { Unused } from './prune.js';
 
 /**
  * What is never reached of Lit in the classic script, which has it to itself: other ways to declare properties, types of attributes other
- * than text, browsers without style sheets to adopt, templates of SVG, bindings in comments. Nor does a page get its global variables.
+ * than text, browsers without style sheets to adopt, templates of SVG, bindings in comments, directives in attributes. Nor does a page get its global variables.
  */
 export const UNUSED_OF_LIT: Readonly<Record<string, Unused>> = {
   '@lit/reactive-element/css-tag.js': {
@@ -48,9 +48,19 @@ export const UNUSED_OF_LIT: Readonly<Record<string, Unused>> = {
       '"number"==typeof s?…': 'this._$AC(t)',
       '"function"==typeof this._$AH?…': 'this._$AH.call(this.options?.host??this.element,t)',
       't===A&&s!==A||t.capture…': 't===A&&s!==A',
+      // A directive stands only in place of a child.
+      'M(this,t,i,0)': 't',
+      'M(this,e[s+n],i,n)': 'e[s+n]',
+      'void 0!==e?s._$Co?.[e]:…': 's._$Cl',
+      'void 0!==e?(s._$Co??=[])[e]=h:…': 's._$Cl=h',
+      'h?._$AO?.(!1)': 'void 0',
       'B?.(S,k)': 'void 0',
       '(t.litHtmlVersions…': 'void 0',
     },
+  },
+  'lit-html/directive-helpers.js': {
+    // Nothing moves from one list into another.
+    always: { 'n!==o': 'false' },
   },
   'lit-element/lit-element.js': {
     always: {

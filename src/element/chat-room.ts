@@ -129,6 +129,9 @@ export class ChatRoomElement extends LitElement {
   protected override performUpdate(): void {
     const focused = this.shadowRoot?.activeElement;
     super.performUpdate();
+    const composer = this.renderRoot.querySelector('textarea');
+    // What is typed is there already; to set it again would move the cursor.
+    if (composer && composer.value !== this.#draft.text) composer.value = this.#draft.text;
     if (focused?.isConnected !== false) return;
     this.#tools.loaded?.menu.close();
     this.#focus('[role="log"]');

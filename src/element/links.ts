@@ -1,3 +1,5 @@
+import type { Message } from '../client/index.js';
+
 /** What a text is made of: plain words, and those that name a place on the web or an address to write to. */
 export type Part = string | Link;
 
@@ -23,6 +25,15 @@ const TOKEN = new RegExp(
   String.raw`(https?://|www\.)${RUN}|(?:mailto:)?${WORD}(@[\w-]+(?:\.[\w-]+)+)?`,
   'giu',
 );
+
+const looked = new WeakMap<Message, readonly Part[]>();
+
+/** The parts of what a message says: it is looked through once, not with each piece of news. */
+export function partsIn(message: Message): readonly Part[] {
+  const parts = looked.get(message) ?? partsOf(message.text);
+  looked.set(message, parts);
+  return parts;
+}
 
 /** Finds the links in a text, by the rules of GitHub Flavored Markdown for autolinks. Joined, the parts are the text. */
 export function partsOf(text: string): readonly Part[] {

@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import type { Countdown } from '../countdown.js';
 import type { Draft } from '../draft.js';
 import { icon } from '../icons.js';
@@ -50,7 +49,6 @@ export function renderComposer(view: ComposerView): TemplateResult {
           aria-describedby="hint"
           aria-invalid=${invalid ? 'true' : nothing}
           placeholder=${words.placeholder}
-          .value=${live(text)}
           @input=${input}
           @keydown=${keydown}
           @keyup=${keep}

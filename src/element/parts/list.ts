@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { guard } from 'lit/directives/guard.js';
-import { repeat } from 'lit/directives/repeat.js';
 import type { RoomSource } from '../../client/index.js';
 import { dayOf } from '../dates.js';
 import { icon } from '../icons.js';
+import { keyed } from '../keyed.js';
 import type { Strings } from '../languages/strings.js';
+import type { Row } from '../rows.js';
 import type { ScrollController } from '../scroll.js';
 import { timelineOf } from '../timeline.js';
 import { renderGap } from './gap.js';
@@ -23,9 +23,7 @@ export function renderList(view: ListView): TemplateResult {
   const { room, source, scroll, language, tools, links, countdown } = view;
   const { words } = language;
   const { loaded, rights, banned, settings } = source;
-  const today = new Date().toDateString();
-  const waits = countdown.resends.join();
-  const shown = [
+  const made = [
     source,
     scroll.rows,
     scroll.sought,
@@ -33,9 +31,16 @@ export function renderList(view: ListView): TemplateResult {
     rights,
     banned,
     settings,
-    waits,
+    countdown.resends.join(),
+    tools.loaded,
     tools.loaded?.menu.opened,
+    links.loaded,
+    language,
+    new Date().toDateString(),
   ];
+  const isRuled =
+    rights || scroll.rows.some((row) => row.kind === 'message' && row.message.role === 'moderator');
+  if (isRuled) tools.need()?.moderators.meet(source, scroll.rows);
   return html`<div class="frame">
     <div
       class="list"
@@ -48,34 +53,25 @@ export function renderList(view: ListView): TemplateResult {
     >
       <div class="rows">
         ${scroll.atStart ? renderTop(view) : nothing}
-        ${guard([...shown, tools.loaded, links.loaded, language, today], () => renderRows(view))}
+        ${keyed(made, scroll.rows, (row) => renderLine(row, view))}
       </div>
     </div>
     ${scroll.atEnd ? nothing : renderLatest(view)}
   </div>`;
 }
 
-function renderRows(list: ListView) {
-  const { room, source, scroll, language, tools } = list;
-  const isRuled =
-    source.rights || scroll.rows.some((row) => row.kind === 'message' && row.message.role === 'moderator');
-  if (isRuled) tools.need()?.moderators.meet(source, scroll.rows);
-  return repeat(
-    scroll.rows,
-    ({ key }) => key,
-    (row) => {
-      switch (row.kind) {
-        case 'day':
-          return html`<p class="day">${dayOf(row.at, language)}</p>`;
-        case 'unread':
-          return html`<p class="unread">${language.words.unread}</p>`;
-        case 'gap':
-          return renderGap(row.gap, room, language.words);
-        case 'message':
-          return renderRow(row, list);
-      }
-    },
-  );
+function renderLine(row: Row, list: ListView): TemplateResult {
+  const { room, language } = list;
+  switch (row.kind) {
+    case 'day':
+      return html`<p class="day">${dayOf(row.at, language)}</p>`;
+    case 'unread':
+      return html`<p class="unread">${language.words.unread}</p>`;
+    case 'gap':
+      return renderGap(row.gap, room, language.words);
+    case 'message':
+      return renderRow(row, list);
+  }
 }
 
 function renderTop({ room, source, language: { words }, countdown }: ListView) {

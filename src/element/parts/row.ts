@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { guard } from 'lit/directives/guard.js';
 import type { Message } from '../../client/index.js';
 import type { Countdown } from '../countdown.js';
 import { timeOf } from '../dates.js';
@@ -31,7 +30,7 @@ const HANGUL = /\p{Script=Hangul}/u;
 /** One message. */
 export function renderRow(row: MessageRow, view: RowView): TemplateResult {
   const { message, own, first, last } = row;
-  const { status, text, error, deleted, editedAt } = message;
+  const { status, error, deleted, editedAt } = message;
   const { words } = view.language;
   const place = `${own ? 'own ' : ''}${first ? 'first ' : ''}${last ? 'last ' : ''}${deleted ? 'deleted ' : ''}`;
   const isTroubled = status === 'failed' || (status === 'sending' && error);
@@ -40,11 +39,7 @@ export function renderRow(row: MessageRow, view: RowView): TemplateResult {
   return html`<div class="row ${place}${status}" aria-current=${sought ? 'true' : nothing}>
     ${first ? renderHead(row, view) : nothing}
     <div class="bubble">
-      ${
-        deleted
-          ? html`<p class="text korean">${words.deleted}</p>`
-          : guard([text, view.links.loaded], () => renderParagraph(text, view))
-      }
+      ${deleted ? html`<p class="text korean">${words.deleted}</p>` : renderParagraph(message, view)}
       ${editedAt && !deleted ? html`<span class="edited">${words.edited}</span>` : nothing}
       ${view.tools.loaded?.renderRowMenu(row, view.language)}
     </div>
@@ -52,9 +47,8 @@ export function renderRow(row: MessageRow, view: RowView): TemplateResult {
   </div>`;
 }
 
-/** Looked through for links once, not with each piece of news. */
-function renderParagraph(text: string, { links }: RowView): TemplateResult {
-  return html`<p class="text ${HANGUL.test(text) ? 'korean' : ''}" dir="auto">${renderText(text, links)}</p>`;
+function renderParagraph(message: Message, { links }: RowView): TemplateResult {
+  return html`<p class="text ${HANGUL.test(message.text) ? 'korean' : ''}" dir="auto">${renderText(message, links)}</p>`;
 }
 
 function renderHead({ message, at, own }: MessageRow, view: RowView): TemplateResult {
