@@ -39,11 +39,11 @@ export function renderComposer(view: ComposerView): TemplateResult {
   return html`<div class="composer" @click=${focusText}>
     ${editing ? renderEditing(draft, words) : nothing}
     <p class="hint ${wrong ? 'wrong' : ''}" id="hint" role="status">${hintOf(view)}</p>
-    <div class="field">
+    <div class="field ${draft.bar ? 'barred' : ''}">
       <div class="grow" data-text=${text}>
         <textarea
           rows="1"
-          dir="auto"
+          dir=${text ? 'auto' : nothing}
           enterkeyhint="send"
           aria-label=${editing ? words.editing : words.message}
           aria-describedby="hint"

@@ -52,6 +52,11 @@ export const composerStyles = css`
     box-shadow: 0 0 0 1px var(--_ink);
   }
 
+  .field.barred {
+    border-color: var(--_others);
+    background: var(--_others);
+  }
+
   /* A copy of the text, unseen, gives the field its height: one line to six. */
   .grow {
     display: grid;

@@ -19,6 +19,9 @@ export const headerStyles = css`
     flex: 1;
     overflow: hidden;
     font-weight: 600;
+    /* A name runs its own way, but begins where the box does. */
+    text-align: match-parent;
+    text-align: -webkit-match-parent;
     text-overflow: ellipsis;
     white-space: nowrap;
   }

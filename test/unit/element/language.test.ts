@@ -113,6 +113,18 @@ describe('the language', () => {
     expect(sideOf(german)).to.equal('left');
   });
 
+  it('begins the name of a room, and an empty composer, where the box begins', async () => {
+    const box = await Box.show(new FakeRoom({ id: 'lobby' }), { lang: 'ar' });
+    const range = document.createRange();
+    range.selectNodeContents(box.get('bdi'));
+    expect(range.getBoundingClientRect().right).to.equal(box.get('bdi').getBoundingClientRect().right);
+    expect(getComputedStyle(box.composer).direction).to.equal('rtl');
+    await box.type('hello');
+    expect(getComputedStyle(box.composer).direction).to.equal('ltr');
+    await box.type('مرحبا');
+    expect(getComputedStyle(box.composer).direction).to.equal('rtl');
+  });
+
   it('takes words of the page for its own, also in a language that it does not speak', async () => {
     const box = await Box.show(new FakeRoom(), { lang: 'he' });
     expect(box.get('section').lang).to.equal('en');
