@@ -31,7 +31,8 @@ export const composerStyles = css`
     display: flex;
     align-items: center;
     justify-content: space-between;
-    padding: 0 2px 4px 8px;
+    padding-block: 0 4px;
+    padding-inline: 8px 2px;
     color: var(--_muted);
     font-size: 13px;
     line-height: 20px;
@@ -78,7 +79,8 @@ export const composerStyles = css`
     grid-area: 1 / 1;
     min-inline-size: 0;
     margin: 0;
-    padding: 0 4px 0 12px;
+    padding-block: 0;
+    padding-inline: 12px 4px;
     border: 0;
     font: inherit;
     overflow-wrap: anywhere;

@@ -12,7 +12,8 @@ export const headerStyles = css`
   }
 
   .header .more {
-    margin: -4px -8px -4px 0;
+    margin-block: -4px;
+    margin-inline-end: -8px;
   }
 
   .title {
@@ -57,7 +58,8 @@ export const headerStyles = css`
     align-items: center;
     justify-content: space-between;
     gap: 8px;
-    padding: 4px 10px 4px 16px;
+    padding-block: 4px;
+    padding-inline: 16px 10px;
     border-block-end: 1px solid var(--_border);
     background: var(--_others);
     font-size: var(--_small-size);

@@ -172,7 +172,8 @@ export const listStyles = css`
     gap: 4px;
     inline-size: fit-content;
     margin-inline: auto;
-    padding: 6px 12px 6px 8px;
+    padding-block: 6px;
+    padding-inline: 8px 12px;
     border: 1px solid var(--_border);
     border-radius: 99px;
     background: var(--_surface);

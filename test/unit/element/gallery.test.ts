@@ -21,9 +21,9 @@ function marked<Words extends object>(words: Words): Words {
 
 const STRINGS: AllStrings = marked(allWordsOf({ locale: 'en', spoken: 'en', words: en, dir: 'ltr' }));
 
-async function show({ room, after }: State): Promise<Box> {
+async function show({ room, after }: State, lang = 'en'): Promise<Box> {
   const element = document.createElement('chat-room');
-  element.lang = 'en';
+  element.lang = lang;
   element.strings = STRINGS;
   if (room) element.source = room(TALK_OF_NOBODY);
   (await fixture(html`<div></div>`)).append(element);
@@ -58,6 +58,27 @@ describe('every state of the gallery', () => {
       const foreign = own.filter((text) => !/^[^\p{L}]*⟦.*⟧[^\p{L}]*$/su.test(text) && !isUsers(text));
       expect(foreign.filter((text) => !/^a-room-whose|^https:|const room/.test(text))).to.deep.equal([]);
       expect(own).not.to.deep.equal([]);
+    });
+  }
+
+  for (const state of STATES) {
+    it(`is its own mirror image from right to left: ${state.name}`, async () => {
+      // Words of the page's own have the direction of its language, and here they are the same.
+      const [ltr, rtl] = [await show(state, 'en'), await show(state, 'he')];
+      expect([ltr.get('section').dir, rtl.get('section').dir]).to.deep.equal(['ltr', 'rtl']);
+      const elementsIn = ({ element }: Box) =>
+        // Dates are as long as each language has them, what users wrote runs its own way, and an arrow's lines are no boxes.
+        [...element.renderRoot.querySelectorAll('*')].filter(
+          (each) => each.getClientRects().length > 0 && !each.closest('.head, .day, .text > *, svg > *'),
+        );
+      const box = ltr.element.getBoundingClientRect();
+      const mirrored = elementsIn(rtl);
+      const off = elementsIn(ltr).filter((each, index) => {
+        const [here, there] = [each, mirrored[index]].map((one) => one?.getBoundingClientRect());
+        // Half a pixel may be rounded on either side.
+        return !here || !there || Math.abs(here.left - box.left - (box.right - there.right)) > 1;
+      });
+      expect(off.map(({ className }) => className)).to.deep.equal([]);
     });
   }
 
