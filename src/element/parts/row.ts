@@ -27,6 +27,9 @@ export interface RowView {
 
 const HANGUL = /\p{Script=Hangul}/u;
 
+/** One to three emoji and nothing else. */
+const EMOJI = /^((\p{RI}{2}|\p{ExtPict}(\p{EMod}|\ufe0f|\u200d\p{ExtPict})*) ?){1,3}$/u;
+
 /** One message. */
 export function renderRow(row: MessageRow, view: RowView): TemplateResult {
   const { message, own, first, last } = row;
@@ -48,7 +51,9 @@ export function renderRow(row: MessageRow, view: RowView): TemplateResult {
 }
 
 function renderParagraph(message: Message, { links }: RowView): TemplateResult {
-  return html`<p class="text ${HANGUL.test(message.text) ? 'korean' : ''}" dir="auto">${renderText(message, links)}</p>`;
+  const { text } = message;
+  const look = EMOJI.test(text) ? 'emoji' : HANGUL.test(text) ? 'korean' : '';
+  return html`<p class="text ${look}" dir="auto">${renderText(message, links)}</p>`;
 }
 
 function renderHead({ message, at, own }: MessageRow, view: RowView): TemplateResult {

@@ -181,6 +181,11 @@ export const rowStyles = css`
     word-break: keep-all;
   }
 
+  .emoji {
+    font-size: 32px;
+    line-height: 40px;
+  }
+
   .sign {
     order: -1;
     align-self: flex-end;

@@ -185,3 +185,18 @@ describe('rows', () => {
     expect(days()).to.deep.equal(['2020년 5월 17일', '어제', '오늘']);
   });
 });
+
+describe('a message of emoji alone', () => {
+  const sizeOf = async (text: string) => {
+    const box = await Box.show(new FakeRoom({ messages: [messageOf(text)] }));
+    return Number.parseInt(getComputedStyle(box.get('.text')).fontSize, 10);
+  };
+
+  for (const text of ['👍', '🎉🎉🎉', '👩‍👩‍👧‍👦', '👋🏽 🇰🇷', '❤️']) {
+    it(`is large: ${text}`, async () => expect(await sizeOf(text)).to.equal(32));
+  }
+
+  for (const text of ['👍👍👍👍', 'ok 👍', '7', '#', '한 👍', '🎉'.repeat(30)]) {
+    it(`is not made of ${text}`, async () => expect(await sizeOf(text)).to.equal(15));
+  }
+});
