@@ -31,7 +31,7 @@ import { Unread } from './unread.js';
  * @attr {string} lang - The language of the box: `en`, `ko`, `ja`, `zh`, `es`, `fr`, `de` or `ar`; without it that of the page.
  * @attr {'inline' | 'launcher'} mode - In its place in the page, or a floating button that opens a panel.
  * @attr {'auto' | 'light' | 'dark'} theme - `auto` follows the page's `color-scheme`.
- * @cssproperty [--chat-accent] - The colour that others are derived from; styles/tokens.ts has them all.
+ * @cssproperty [--chat-accent] - The colour that others are derived from; THEMING.md has them all, and the parts.
  */
 export class ChatRoomElement extends LitElement {
   static override readonly styles = styles;
@@ -151,6 +151,7 @@ export class ChatRoomElement extends LitElement {
     const panel = this.mode === 'launcher';
     return html`<section
       class="box"
+      part="box"
       role=${panel ? 'dialog' : nothing}
       aria-label=${source?.id ?? nothing}
       lang=${language.locale}
@@ -185,7 +186,7 @@ export class ChatRoomElement extends LitElement {
   #renderFlaw({ words }: Language): TemplateResult | typeof nothing {
     const { flaw } = this.#room;
     if (!flaw) return nothing;
-    return html`<div class="notice" role="alert">${icon('alert')}<p>${words[flaw.kind](flaw.detail)}</p></div>`;
+    return html`<div class="notice" part="notice" role="alert">${icon('alert')}<p>${words[flaw.kind](flaw.detail)}</p></div>`;
   }
 
   readonly #edit = async (message: Message): Promise<void> => {

@@ -15,5 +15,5 @@ const PATHS = {
 
 /** One glyph in the colour of the text around it; the text, not the glyph, says what it means. */
 export function icon(name: keyof typeof PATHS): TemplateResult {
-  return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=${PATHS[name]} /></svg>`;
+  return html`<svg class="icon" part="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=${PATHS[name]} /></svg>`;
 }

@@ -16,10 +16,11 @@ export function renderLauncher(
   const count = unread > 99 ? '99+' : unread;
   return html`${panel}<button
       class="launcher"
+      part="launcher"
       aria-expanded=${open}
       aria-label=${unread > 0 && !open ? `${label}, ${words.newMessages(unread)}` : label}
       @click=${toggle}
     >
-      ${icon(open ? 'close' : 'chat')}${unread > 0 && !open ? html`<span class="count">${count}</span>` : nothing}
+      ${icon(open ? 'close' : 'chat')}${unread > 0 && !open ? html`<span class="count" part="count">${count}</span>` : nothing}
     </button>`;
 }

@@ -36,12 +36,13 @@ export function renderComposer(view: ComposerView): TemplateResult {
     // A key that is held was meant for what stood here when it was pressed.
     if (!event.repeat) send();
   };
-  return html`<div class="composer" @click=${focusText}>
+  return html`<div class="composer" part="composer" @click=${focusText}>
     ${editing ? renderEditing(draft, words) : nothing}
-    <p class="hint ${wrong ? 'wrong' : ''}" id="hint" role="status">${hintOf(view)}</p>
-    <div class="field ${draft.bar ? 'barred' : ''}">
+    <p class="hint ${wrong ? 'wrong' : ''}" part="hint ${wrong ? 'wrong' : ''}" id="hint" role="status">${hintOf(view)}</p>
+    <div class="field ${draft.bar ? 'barred' : ''}" part="field">
       <div class="grow" data-text=${text}>
         <textarea
+          part="textarea"
           rows="1"
           dir=${text ? 'auto' : nothing}
           enterkeyhint="send"
@@ -57,6 +58,7 @@ export function renderComposer(view: ComposerView): TemplateResult {
       </div>
       <button
         class="send"
+        part="send"
         aria-label=${editing ? words.save : seconds ? `${words.send}, ${seconds}` : words.send}
         ?disabled=${!draft.sendable}
         @click=${send}
@@ -68,9 +70,9 @@ export function renderComposer(view: ComposerView): TemplateResult {
 }
 
 function renderEditing(draft: Draft, words: Strings): TemplateResult {
-  return html`<div class="editing">
+  return html`<div class="editing" part="editing">
     <span aria-hidden="true">${words.editing}</span>
-    <button class="link" @click=${() => draft.cancel()}>${words.cancel}</button>
+    <button class="link" part="button" @click=${() => draft.cancel()}>${words.cancel}</button>
   </div>`;
 }
 

@@ -8,10 +8,10 @@ export function renderGap(gap: Gap, room: RoomController, words: Strings): Templ
   const fill = room.fills.get(gap.after);
   const failed = fill === 'failed';
   const loading = fill === 'loading';
-  return html`<div class="gap">
+  return html`<div class="gap" part="gap">
     <p>
       ${loading ? nothing : `${failed ? words.historyFailed : words.gap} · `}
-      <button class="link" aria-disabled=${loading} @click=${() => room.fill(gap)}>
+      <button class="link" part="button" aria-disabled=${loading} @click=${() => room.fill(gap)}>
         ${loading ? words.loading : failed ? words.retry : words.fill}
       </button>
     </p>

@@ -9,9 +9,9 @@ export function renderHeader(
   language: Language,
   tools: Tools | undefined,
 ): TemplateResult {
-  return html`<header class="header">
-    <bdi class="title">${id}</bdi>
-    <p class="state ${status.current}" role="status">${language.words.states[status.current]}</p>
+  return html`<header class="header" part="header">
+    <bdi class="title" part="title">${id}</bdi>
+    <p class="state ${status.current}" part="state ${status.current}" role="status">${language.words.states[status.current]}</p>
     ${tools?.renderRoomMenu(language)}
   </header>`;
 }

@@ -41,9 +41,10 @@ export function renderList(view: ListView): TemplateResult {
   const isRuled =
     rights || scroll.rows.some((row) => row.kind === 'message' && row.message.role === 'moderator');
   if (isRuled) tools.need()?.moderators.meet(source, scroll.rows);
-  return html`<div class="frame">
+  return html`<div class="frame" part="frame">
     <div
       class="list"
+      part="list"
       role="log"
       tabindex="0"
       aria-label=${words.list}
@@ -51,7 +52,7 @@ export function renderList(view: ListView): TemplateResult {
       @scroll=${scroll.onScroll}
       @keydown=${scroll.onKeydown}
     >
-      <div class="rows">
+      <div class="rows" part="rows">
         ${scroll.atStart ? renderTop(view) : nothing}
         ${keyed(made, scroll.rows, (row) => renderLine(row, view))}
       </div>
@@ -64,9 +65,9 @@ function renderLine(row: Row, list: ListView): TemplateResult {
   const { room, language } = list;
   switch (row.kind) {
     case 'day':
-      return html`<p class="day">${dayOf(row.at, language)}</p>`;
+      return html`<p class="day" part="day">${dayOf(row.at, language)}</p>`;
     case 'unread':
-      return html`<p class="unread">${language.words.unread}</p>`;
+      return html`<p class="unread" part="unread">${language.words.unread}</p>`;
     case 'gap':
       return renderGap(row.gap, room, language.words);
     case 'message':
@@ -78,33 +79,33 @@ function renderTop({ room, source, language: { words }, countdown }: ListView) {
   if (!isShown(source)) {
     const outage = outageOf(source.status, countdown, words);
     if (!outage) return renderPlaceholders(words);
-    return html`<div class="notice">
-      ${icon('alert')}<strong>${words.historyFailed}</strong><span>${outage}</span>
+    return html`<div class="notice" part="notice">
+      ${icon('alert')}<strong part="heading">${words.historyFailed}</strong><span part="words">${outage}</span>
       ${renderReconnect(source, words)}
     </div>`;
   }
   if (room.olderFailed) {
-    return html`<p class="older">
-      ${words.olderFailed} <button class="link" @click=${() => room.retryOlder()}>${words.retry}</button>
+    return html`<p class="older" part="older">
+      ${words.olderFailed} <button class="link" part="button" @click=${() => room.retryOlder()}>${words.retry}</button>
     </p>`;
   }
   if (source.loaded && source.hasOlder) return renderPlaceholders(words);
   if (timelineOf(source).length > 0) return nothing;
-  return html`<div class="notice">
-    ${icon('chat')}<strong>${words.empty}</strong><span>${words.invitation}</span>
+  return html`<div class="notice" part="notice">
+    ${icon('chat')}<strong part="heading">${words.empty}</strong><span part="words">${words.invitation}</span>
   </div>`;
 }
 
 /** Rows without words, of the heights that rows have. */
 function renderPlaceholders(words: Strings): TemplateResult {
-  return html`<div class="placeholders">
-    <span class="unseen">${words.loading}</span><i></i><i></i><i></i>
+  return html`<div class="placeholders" part="placeholders">
+    <span class="unseen">${words.loading}</span><i part="placeholder"></i><i part="placeholder"></i><i part="placeholder"></i>
   </div>`;
 }
 
 function renderLatest({ unread, scroll, language: { words } }: ListView): TemplateResult {
   const text = unread > 0 ? words.newMessages(unread) : nothing;
-  return html`<button class="latest" aria-label=${unread > 0 ? nothing : words.latest} @click=${scroll.toEnd}>
+  return html`<button class="latest" part="latest" aria-label=${unread > 0 ? nothing : words.latest} @click=${scroll.toEnd}>
     ${icon('arrowDown')}${text}
   </button>`;
 }

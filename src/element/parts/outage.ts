@@ -13,12 +13,12 @@ export function renderOutage(
   const text = outageOf(source.status, countdown, words);
   // A room of which there is nothing to show says it in the list's place.
   if (!text || !isShown(source)) return nothing;
-  return html`<p class="outage"><span>${text}</span>${renderReconnect(source, words)}</p>`;
+  return html`<p class="outage" part="outage"><span>${text}</span>${renderReconnect(source, words)}</p>`;
 }
 
 export function renderReconnect(source: RoomSource, words: Strings): TemplateResult | typeof nothing {
   if (source.status.current === 'closed') return nothing;
-  return html`<button class="link" @click=${() => source.reconnect()}>${words.reconnect}</button>`;
+  return html`<button class="link" part="button" @click=${() => source.reconnect()}>${words.reconnect}</button>`;
 }
 
 /** Whether there is something of the room to show: its newest page, or what this device kept of it. */

@@ -35,15 +35,15 @@ export function renderRow(row: MessageRow, view: RowView): TemplateResult {
   const { message, own, first, last } = row;
   const { status, error, deleted, editedAt } = message;
   const { words } = view.language;
-  const place = `${own ? 'own ' : ''}${first ? 'first ' : ''}${last ? 'last ' : ''}${deleted ? 'deleted ' : ''}`;
+  const kind = `${own ? 'own' : 'others'} ${first ? 'first ' : ''}${last ? 'last ' : ''}${deleted ? 'deleted ' : ''}${status}`;
   const isTroubled = status === 'failed' || (status === 'sending' && error);
   const sending = status === 'sending' ? renderSending(words) : nothing;
   const sought = view.scroll.sought === message.timestamp;
-  return html`<div class="row ${place}${status}" aria-current=${sought ? 'true' : nothing}>
+  return html`<div class="row ${kind}" part="row ${kind}" aria-current=${sought ? 'true' : nothing}>
     ${first ? renderHead(row, view) : nothing}
-    <div class="bubble">
-      ${deleted ? html`<p class="text korean">${words.deleted}</p>` : renderParagraph(message, view)}
-      ${editedAt && !deleted ? html`<span class="edited">${words.edited}</span>` : nothing}
+    <div class="bubble" part="bubble ${kind}">
+      ${deleted ? html`<p class="text korean" part="text">${words.deleted}</p>` : renderParagraph(message, view)}
+      ${editedAt && !deleted ? html`<span class="edited" part="edited">${words.edited}</span>` : nothing}
       ${view.tools.loaded?.renderRowMenu(row, view.language)}
     </div>
     ${isTroubled ? renderTrouble(message, view) : sending}
@@ -53,30 +53,34 @@ export function renderRow(row: MessageRow, view: RowView): TemplateResult {
 function renderParagraph(message: Message, { links }: RowView): TemplateResult {
   const { text } = message;
   const look = EMOJI.test(text) ? 'emoji' : HANGUL.test(text) ? 'korean' : '';
-  return html`<p class="text ${look}" dir="auto">${renderText(message, links)}</p>`;
+  return html`<p class="text ${look}" part="text" dir="auto">${renderText(message, links)}</p>`;
 }
 
 function renderHead({ message, at, own }: MessageRow, view: RowView): TemplateResult {
   const { language, tools, room } = view;
-  const time = html`<time datetime=${new Date(at).toISOString()}>${timeOf(at, language)}</time>`;
-  if (own) return html`<div class="head"><span class="unseen">${language.words.you}</span>${time}</div>`;
+  const time = html`<time part="time" datetime=${new Date(at).toISOString()}>${timeOf(at, language)}</time>`;
+  if (own) {
+    return html`<div class="head" part="head"><span class="unseen">${language.words.you}</span>${time}</div>`;
+  }
   const { words } = language;
   const name = nameOf(message);
   const ban = renderBan(message, room, words);
-  return html`<span class="initial hue-${hueOf(message.userId)}" aria-hidden="true">${initialOf(name)}</span>
-    <div class="head">
-      <bdi class="name" title=${name}>${name}</bdi>${renderMark(message, tools.loaded, words)}${ban}${time}
+  return html`<span class="initial hue-${hueOf(message.userId)}" part="avatar" aria-hidden="true">${initialOf(name)}</span>
+    <div class="head" part="head">
+      <bdi class="name" part="name" title=${name}>${name}</bdi>${renderMark(message, tools.loaded, words)}${ban}${time}
     </div>`;
 }
 
 /** How far the name can be trusted. */
 function renderMark(message: Message, tools: Tools | undefined, words: Strings) {
-  if (message.role === 'moderator') return html`<span class="mark">${words.moderator}</span>`;
+  if (message.role === 'moderator') {
+    return html`<span class="mark" part="mark moderator">${words.moderator}</span>`;
+  }
   if (tools?.moderators.isCopiedBy(message)) {
-    return html`<span class="mark copied">${icon('alert')}${words.notModerator}</span>`;
+    return html`<span class="mark copied" part="mark copied">${icon('alert')}${words.notModerator}</span>`;
   }
   if (message.role !== 'unverified') return nothing;
-  return html`<span class="unverified" title=${words.unverified}>
+  return html`<span class="unverified" part="unverified" title=${words.unverified}>
     ${icon('question')}<span class="unseen">${words.unverified}</span>
   </span>`;
 }
@@ -84,11 +88,11 @@ function renderMark(message: Message, tools: Tools | undefined, words: Strings) 
 /** For those who may lift it; nobody else knows of it. */
 function renderBan({ userId }: Message, { source }: RoomController, words: Strings) {
   if (!source?.banned?.includes(userId) || !moderates(source)) return nothing;
-  return html`<span class="mark banned">${words.banned}</span>`;
+  return html`<span class="mark banned" part="mark banned">${words.banned}</span>`;
 }
 
 function renderSending(words: Strings): TemplateResult {
-  return html`<span class="sign" title=${words.sending}>${icon('clock')}<span class="unseen">${words.sending}</span></span>`;
+  return html`<span class="sign" part="sign" title=${words.sending}>${icon('clock')}<span class="unseen">${words.sending}</span></span>`;
 }
 
 /** Under a message that was not sent: it waits for its next try, or, failed, for the user. */
@@ -101,10 +105,10 @@ function renderTrouble({ id, status, error, retryAt }: Message, view: RowView): 
   // Without a network it is the network's return that counts, whatever the clock says.
   const seconds = error?.code === 'network' ? 0 : countdown.secondsTo(retryAt);
   const waiting = seconds ? words.sendingIn(seconds) : words.waiting;
-  return html`<div class="trouble">
+  return html`<div class="trouble" part="trouble">
     ${icon(failed ? 'alert' : 'clock')}
     <span aria-live=${seconds ? 'off' : nothing}>${failed ? reason : waiting}</span>
-    ${failed ? html`<button class="link" @click=${() => room.resend(id)}>${words.resend}</button>` : nothing}
-    <button class="link" @click=${() => room.discard(id)}>${words.discard}</button>
+    ${failed ? html`<button class="link" part="button" @click=${() => room.resend(id)}>${words.resend}</button>` : nothing}
+    <button class="link" part="button" @click=${() => room.discard(id)}>${words.discard}</button>
   </div>`;
 }

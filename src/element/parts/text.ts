@@ -16,6 +16,6 @@ export function renderText(
   return parts.map((part) =>
     typeof part === 'string'
       ? part
-      : html`<a href=${part.href} target="_blank" rel="noopener noreferrer nofollow ugc">${part.text}</a>`,
+      : html`<a part="link" href=${part.href} target="_blank" rel="noopener noreferrer nofollow ugc">${part.text}</a>`,
   );
 }

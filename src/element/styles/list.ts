@@ -137,16 +137,16 @@ export const listStyles = css`
     position: relative;
     inline-size: 56%;
     block-size: 38px;
-    margin-inline-start: 36px;
+    margin-inline-start: calc(var(--_avatar-size) + 8px);
     border-radius: var(--_radius);
     background: var(--_others);
   }
 
   .placeholders i:not(:nth-of-type(2))::before {
     position: absolute;
-    inset-inline-start: -36px;
-    inline-size: 28px;
-    block-size: 28px;
+    inset-inline-end: calc(100% + 8px);
+    inline-size: var(--_avatar-size);
+    block-size: var(--_avatar-size);
     border-radius: 50%;
     background: inherit;
     content: '';

@@ -7,7 +7,7 @@ export const rowStyles = css`
   .row {
     display: grid;
     flex: none;
-    grid-template-columns: 28px minmax(0, 1fr);
+    grid-template-columns: var(--_avatar-size) minmax(0, 1fr);
     align-items: center;
     column-gap: 8px;
     justify-items: start;
@@ -93,14 +93,14 @@ export const rowStyles = css`
     grid-column: 1;
     grid-row: 1 / 3;
     align-self: start;
-    inline-size: 28px;
-    block-size: 28px;
+    inline-size: var(--_avatar-size);
+    block-size: var(--_avatar-size);
     border-radius: 50%;
     background: oklch(92% 0.045 var(--_hue));
     color: oklch(42% 0.1 var(--_hue));
     font-size: 13px;
     font-weight: 600;
-    line-height: 28px;
+    line-height: var(--_avatar-size);
     text-align: center;
   }
 

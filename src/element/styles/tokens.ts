@@ -12,6 +12,7 @@ const SIZES = {
   'small-size': '12px',
   'small-leading': '16px',
   radius: '16px',
+  'avatar-size': '28px',
   measure: '36em',
   column: '840px',
 } as const;

@@ -26,6 +26,7 @@ export function renderMenu(
   >
     <button
       class="more"
+      part="more"
       aria-label=${label}
       aria-haspopup="menu"
       aria-expanded=${opened !== undefined}
@@ -40,8 +41,8 @@ export function renderMenu(
 
 function renderOpened(menu: Menu, { up, asking }: Opened, items: readonly MenuItem[], words: AllStrings) {
   const question = asking?.question;
-  return html`<div class="menu ${up ? 'up' : ''}" role="menu" aria-label=${question ?? words.more}>
-    ${question ? html`<p aria-hidden="true">${question}</p>` : nothing}
+  return html`<div class="menu ${up ? 'up' : ''}" part="menu" role="menu" aria-label=${question ?? words.more}>
+    ${question ? html`<p part="question" aria-hidden="true">${question}</p>` : nothing}
     ${(asking ? [asking, { label: words.cancel, run() {} }] : items).map((item) => renderItem(menu, item))}
   </div>`;
 }
@@ -49,6 +50,7 @@ function renderOpened(menu: Menu, { up, asking }: Opened, items: readonly MenuIt
 function renderItem(menu: Menu, item: MenuItem): TemplateResult {
   const { label, checked } = item;
   return html`<button
+    part="item"
     role=${checked === undefined ? 'menuitem' : 'menuitemradio'}
     tabindex="-1"
     aria-checked=${checked ?? nothing}
