@@ -12,12 +12,15 @@ import { renderComposer } from './parts/composer.js';
 import { renderHeader } from './parts/header.js';
 import { renderList } from './parts/list.js';
 import { renderOutage } from './parts/outage.js';
+import type { RenderMessage } from './render-message.js';
 import { moderates } from './rights.js';
 import { RoomController } from './room.js';
 import { ScrollController } from './scroll.js';
 import { styles } from './styles/index.js';
 import { placeAt, storedAt, timelineOf } from './timeline.js';
 import { Unread } from './unread.js';
+
+export type { MessagePlace, RenderMessage } from './render-message.js';
 
 /**
  * One room's chat box.
@@ -48,6 +51,7 @@ export class ChatRoomElement extends LitElement {
     getToken: { attribute: false },
     source: { attribute: false },
     strings: { attribute: false },
+    renderMessage: { attribute: false },
     open: { state: true },
   };
 
@@ -71,6 +75,8 @@ export class ChatRoomElement extends LitElement {
   source: RoomSource | undefined;
   /** Words of the page's own, in place of those of the language: some or all, also for a language that the box does not speak. */
   strings: Partial<AllStrings> | undefined;
+  /** Makes what stands in a message's bubble. */
+  renderMessage: RenderMessage | undefined;
 
   private open = false;
 
@@ -174,6 +180,7 @@ export class ChatRoomElement extends LitElement {
       unread: this.#unread.count,
       tools: this.#tools,
       links: this.#links,
+      renderMessage: this.renderMessage,
     };
     const slow = moderates(source) ? 0 : (source.settings?.slow ?? 0);
     return html`

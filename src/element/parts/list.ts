@@ -33,6 +33,7 @@ export function renderList(view: ListView): TemplateResult {
     settings,
     countdown.resends.join(),
     tools.loaded,
+    view.renderMessage,
     tools.loaded?.menu.opened,
     links.loaded,
     language,

@@ -9,6 +9,7 @@ import type * as Links from '../links.js';
 import { nameOf } from '../names.js';
 import type { Optional } from '../optional.js';
 import { hueOf, initialOf } from '../person.js';
+import { contentOf, type RenderMessage } from '../render-message.js';
 import { moderates } from '../rights.js';
 import type { RoomController } from '../room.js';
 import type { MessageRow } from '../rows.js';
@@ -23,6 +24,7 @@ export interface RowView {
   readonly links: Optional<typeof Links>;
   readonly countdown: Countdown;
   readonly scroll: { readonly sought: number | undefined };
+  readonly renderMessage: RenderMessage | undefined;
 }
 
 const HANGUL = /\p{Script=Hangul}/u;
@@ -42,7 +44,11 @@ export function renderRow(row: MessageRow, view: RowView): TemplateResult {
   return html`<div class="row ${kind}" part="row ${kind}" aria-current=${sought ? 'true' : nothing}>
     ${first ? renderHead(row, view) : nothing}
     <div class="bubble" part="bubble ${kind}">
-      ${deleted ? html`<p class="text korean" part="text">${words.deleted}</p>` : renderParagraph(message, view)}
+      ${
+        deleted
+          ? html`<p class="text korean" part="text">${words.deleted}</p>`
+          : contentOf(row, view, (shown) => renderParagraph(shown, view))
+      }
       ${editedAt && !deleted ? html`<span class="edited" part="edited">${words.edited}</span>` : nothing}
       ${view.tools.loaded?.renderRowMenu(row, view.language)}
     </div>
