@@ -34,6 +34,10 @@ export type { MessagePlace, RenderMessage } from './render-message.js';
  * @attr {string} lang - The language of the box: `en`, `ko`, `ja`, `zh`, `es`, `fr`, `de` or `ar`; without it that of the page.
  * @attr {'inline' | 'launcher'} mode - In its place in the page, or a floating button that opens a panel.
  * @attr {'auto' | 'light' | 'dark'} theme - `auto` follows the page's `color-scheme`.
+ * @slot header - In place of the room's name and the state of its connection.
+ * @slot footer - Under the composer.
+ * @slot empty - In place of the words of a room without messages.
+ * @slot avatar - With `data-user`, in place of that user's initial.
  * @cssproperty [--chat-accent] - The colour that others are derived from; THEMING.md has them all, and the parts.
  */
 export class ChatRoomElement extends LitElement {
@@ -94,6 +98,10 @@ export class ChatRoomElement extends LitElement {
 
   readonly #update = (): void => this.requestUpdate();
   readonly #links = new Optional(() => import('./links.js'), this.#update);
+  readonly #avatars = new Optional(async () => {
+    const { Avatars } = await import('./avatars.js');
+    return new Avatars(this);
+  }, this.#update);
   readonly #launcher = new Optional(async () => {
     const { launcherStyles, renderLauncher } = await import('./launcher/launcher.js');
     adopt(this, launcherStyles);
@@ -181,12 +189,14 @@ export class ChatRoomElement extends LitElement {
       tools: this.#tools,
       links: this.#links,
       renderMessage: this.renderMessage,
+      avatars: this.querySelector(':scope>[slot=avatar]') ? this.#avatars.need() : undefined,
     };
     const slow = moderates(source) ? 0 : (source.settings?.slow ?? 0);
     return html`
       ${renderHeader(source, language, this.#tools.loaded)} ${renderOutage(source, countdown, words)}
       ${renderList({ ...view, language, countdown })}
       ${renderComposer({ draft: this.#draft, countdown, slow, words, send: this.#send })}
+      <slot name="footer"></slot><slot name="avatar" hidden @slotchange=${this.#update}></slot>
     `;
   }
 

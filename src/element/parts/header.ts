@@ -10,8 +10,10 @@ export function renderHeader(
   tools: Tools | undefined,
 ): TemplateResult {
   return html`<header class="header" part="header">
-    <bdi class="title" part="title">${id}</bdi>
-    <p class="state ${status.current}" part="state ${status.current}" role="status">${language.words.states[status.current]}</p>
+    <slot name="header">
+      <bdi class="title" part="title">${id}</bdi>
+      <p class="state ${status.current}" part="state ${status.current}" role="status">${language.words.states[status.current]}</p>
+    </slot>
     ${tools?.renderRoomMenu(language)}
   </header>`;
 }

@@ -34,6 +34,7 @@ export function renderList(view: ListView): TemplateResult {
     countdown.resends.join(),
     tools.loaded,
     view.renderMessage,
+    view.avatars?.originals,
     tools.loaded?.menu.opened,
     links.loaded,
     language,
@@ -93,7 +94,9 @@ function renderTop({ room, source, language: { words }, countdown }: ListView) {
   if (source.loaded && source.hasOlder) return renderPlaceholders(words);
   if (timelineOf(source).length > 0) return nothing;
   return html`<div class="notice" part="notice">
-    ${icon('chat')}<strong part="heading">${words.empty}</strong><span part="words">${words.invitation}</span>
+    <slot name="empty">
+      ${icon('chat')}<strong part="heading">${words.empty}</strong><span part="words">${words.invitation}</span>
+    </slot>
   </div>`;
 }
 

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Message } from '../../client/index.js';
+import type { Avatars } from '../avatars.js';
 import type { Countdown } from '../countdown.js';
 import { timeOf } from '../dates.js';
 import { icon } from '../icons.js';
@@ -25,6 +26,7 @@ export interface RowView {
   readonly countdown: Countdown;
   readonly scroll: { readonly sought: number | undefined };
   readonly renderMessage: RenderMessage | undefined;
+  readonly avatars: Avatars | undefined;
 }
 
 const HANGUL = /\p{Script=Hangul}/u;
@@ -63,7 +65,7 @@ function renderParagraph(message: Message, { links }: RowView): TemplateResult {
 }
 
 function renderHead({ message, at, own }: MessageRow, view: RowView): TemplateResult {
-  const { language, tools, room } = view;
+  const { language, tools, room, avatars } = view;
   const time = html`<time part="time" datetime=${new Date(at).toISOString()}>${timeOf(at, language)}</time>`;
   if (own) {
     return html`<div class="head" part="head"><span class="unseen">${language.words.you}</span>${time}</div>`;
@@ -71,7 +73,8 @@ function renderHead({ message, at, own }: MessageRow, view: RowView): TemplateRe
   const { words } = language;
   const name = nameOf(message);
   const ban = renderBan(message, room, words);
-  return html`<span class="initial hue-${hueOf(message.userId)}" part="avatar" aria-hidden="true">${initialOf(name)}</span>
+  const avatar = avatars?.show(message.userId) ?? initialOf(name);
+  return html`<span class="initial hue-${hueOf(message.userId)}" part="avatar" aria-hidden="true" inert>${avatar}</span>
     <div class="head" part="head">
       <bdi class="name" part="name" title=${name}>${name}</bdi>${renderMark(message, tools.loaded, words)}${ban}${time}
     </div>`;

@@ -13,7 +13,7 @@ export const headerStyles = css`
 
   .header .more {
     margin-block: -4px;
-    margin-inline-end: -8px;
+    margin-inline: auto -8px;
   }
 
   .title {

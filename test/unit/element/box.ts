@@ -33,6 +33,7 @@ export class Box {
       while (!(await this.element.updateComplete));
       await nextFrame();
       // What a box loads when it first needs it.
+      await import('../../../src/element/avatars.js');
       await import('../../../src/element/links.js');
       await import('../../../src/element/launcher/launcher.js');
       await import('../../../src/element/tools/tools.js');

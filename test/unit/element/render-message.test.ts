@@ -5,6 +5,7 @@ import type { Message } from '../../../src/client/index.js';
 import type { MessagePlace, RenderMessage } from '../../../src/element/chat-room.js';
 import { Box } from './box.js';
 import { FakeRoom, messageOf } from './fake-room.js';
+import { codeOf } from './theming.js';
 
 async function show(renderMessage: RenderMessage, ...messages: readonly Message[]) {
   const source = new FakeRoom({ messages });
@@ -53,6 +54,14 @@ describe('renderMessage', () => {
     );
     expect(textsIn(box)[0]).to.equal('edited');
     expect(box.findButton('Retry')).not.to.equal(undefined);
+  });
+
+  it('does what THEMING.md shows', async () => {
+    const box = await Box.show(new FakeRoom({ messages: [messageOf('/me waves'), messageOf('hello')] }));
+    new Function('element', codeOf('Messages'))(box.element);
+    await box.settled();
+    expect(textsIn(box)).to.deep.equal(['waves', 'hello']);
+    expect(box.get('[part="action"]').localName).to.equal('em');
   });
 
   it('is not asked what a deleted message says', async () => {

@@ -119,7 +119,12 @@ describe('a page with a strict policy', () => {
     const messages = [messageOf('see https://a.kr'), messageOf('mine', { userId: 'me' })];
     const source = new RuledRoom(['read', 'write', 'moderate'], { messages });
     element.source = source;
-    await element.updateComplete;
+    const avatar = page.createElement('span');
+    Object.assign(avatar, { slot: 'avatar', textContent: '🦊' }).setAttribute('data-user', 'ada');
+    element.append(avatar);
+    element.renderMessage = ({ text }) => (text === 'mine' ? page.createElement('hr') : undefined);
+    await waitUntil(() => element.renderRoot.querySelector('.initial span'), 'the avatar is not shown');
+    expect(element.renderRoot.querySelector('.bubble hr')).not.to.equal(null);
     for (const button of element.renderRoot.querySelectorAll<HTMLElement>('[aria-haspopup="menu"]')) {
       button.click();
       await element.updateComplete;
