@@ -119,6 +119,7 @@ export const rowStyles = css`
     padding: 8px 12px;
     border-radius: var(--_radius);
     background: var(--_others);
+    overflow-wrap: anywhere;
   }
 
   .own .bubble {
@@ -155,7 +156,6 @@ export const rowStyles = css`
   /* Each line has the direction of what is written in it. */
   .text {
     unicode-bidi: plaintext;
-    overflow-wrap: anywhere;
     white-space: pre-wrap;
   }
 

@@ -64,6 +64,14 @@ describe('renderMessage', () => {
     expect(box.get('[part="action"]').localName).to.equal('em');
   });
 
+  it('leaves the layout whole, whatever it makes', async () => {
+    const { box } = await show(({ text }) => html`<em>${text}</em>`, messageOf('w'.repeat(4_000)));
+    expect(box.list.scrollWidth).to.equal(box.list.clientWidth);
+    expect(box.get('em').getBoundingClientRect().right).to.be.at.most(
+      bubblesIn(box)[0]?.getBoundingClientRect().right as number,
+    );
+  });
+
   it('is not asked what a deleted message says', async () => {
     const { box } = await show(() => 'made', messageOf('', { deleted: true }));
     expect(textsIn(box)).to.deep.equal(['Message deleted']);
