@@ -31,22 +31,28 @@ const COLOURS = {
   good: ['#1a7f4b', '#4fc78d'],
 } as const;
 
-/** What stays legible with an accent of any lightness. Its fallback is not to use the accent there. */
+/** What stays legible with an accent of any lightness. Its fallback is not to use the accent there, but for `own`. */
 const LEGIBLE = {
+  /** Not so near to the surface, either, that a bubble would not be seen. */
+  own: [tint(14, accent('clamp(.4, l, .7)')), tint(26, accent('clamp(.4, l, .7)'))],
   /** The accent as a line or as text. */
-  ink: ['oklch(from var(--_accent) min(l, .47) c h)', 'oklch(from var(--_accent) max(l, .78) c h)'],
+  ink: [accent('min(l, .47)'), accent('max(l, .82)')],
   fill: ['var(--_accent)', 'var(--_accent)'],
   /** Black or white on `fill`: at a luminance of 0.179 they contrast with it equally. */
   'on-fill': [blackOrWhite(), blackOrWhite()],
 } as const;
 
-function tint(percent: number): string {
-  return `color-mix(in oklab, var(--_accent) ${percent}%, var(--_surface))`;
+function tint(percent: number, of = 'var(--_accent)'): string {
+  return `color-mix(in oklab, ${of} ${percent}%, var(--_surface))`;
+}
+
+function accent(lightness: string): string {
+  return `oklch(from var(--_seen) ${lightness} c h)`;
 }
 
 function blackOrWhite(): string {
-  const [x, y, z] = [0.9505, 1, 1.089].map((white) => `clamp(0, (.179 - y) * 9999, ${white})`);
-  return `color(from var(--_accent) xyz-d65 ${x} ${y} ${z})`;
+  const [x, y, z] = [0.9505, 1, 1.089].map((white) => `clamp(0, (.179 - y) * 1e6, ${white})`);
+  return `color(from var(--_seen) xyz-d65 ${x} ${y} ${z})`;
 }
 
 function declare<Value>(table: Readonly<Record<string, Value>>, value: (of: Value) => string) {
@@ -77,6 +83,8 @@ export const tokenStyles = css`
   @supports (color: light-dark(#000, #fff)) and (color: oklch(from #000 l c h)) {
     :host,
     :host([theme='dark']) {
+      /* The accent as a screen shows it: of one that is beyond its colours nobody sees the lightness. */
+      --_seen: color(from var(--_accent) srgb clamp(0, r, 1) clamp(0, g, 1) clamp(0, b, 1));
       ${declare<Pair>({ ...COLOURS, ...LEGIBLE }, ([light, dark]) => `light-dark(${light},${dark})`)}
     }
   }
