@@ -5,6 +5,7 @@ import { Countdown } from './countdown.js';
 import { Draft } from './draft.js';
 import { nextFrame } from './frame.js';
 import { icon } from './icons.js';
+import { keepKeys } from './keep-keys.js';
 import { type Language, LanguageController } from './language.js';
 import type { AllStrings } from './languages/strings.js';
 import { Optional } from './optional.js';
@@ -111,6 +112,11 @@ export class ChatRoomElement extends LitElement {
     const { Tools } = await import('./tools/tools.js');
     return new Tools(this, this.#room, this.#edit);
   }, this.#update);
+
+  constructor() {
+    super();
+    keepKeys(this);
+  }
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     super.attributeChangedCallback(name, old, value);

@@ -26,7 +26,6 @@ export function renderComposer(view: ComposerView): TemplateResult {
   const wrong = invalid || (told && told !== 'storage_unavailable' && told !== 'under_way');
   const input = (event: InputEvent) => draft.type((event.target as HTMLTextAreaElement).value);
   const keydown = (event: KeyboardEvent) => {
-    keep(event);
     if (editing && event.key === 'Escape' && !isComposing(event)) {
       event.stopPropagation();
       draft.cancel();
@@ -52,8 +51,6 @@ export function renderComposer(view: ComposerView): TemplateResult {
           placeholder=${words.placeholder}
           @input=${input}
           @keydown=${keydown}
-          @keyup=${keep}
-          @keypress=${keep}
         ></textarea>
       </div>
       <button
@@ -96,10 +93,4 @@ function hintOf({ draft: { left, told, bar, editing }, slow, words }: ComposerVi
  */
 function isComposing(event: KeyboardEvent): boolean {
   return event.isComposing || event.keyCode === 229;
-}
-
-/** Typing is no shortcut of the page around: outside, the event would seem to come from an element that is no text field. */
-function keep(event: KeyboardEvent): void {
-  const pages = event.ctrlKey || event.metaKey || event.key === 'Escape' || event.key === 'Tab';
-  if (!pages) event.stopPropagation();
 }

@@ -31,6 +31,8 @@ export const baseStyles = css`
     flex-direction: column;
     box-sizing: border-box;
     block-size: 100%;
+    /* Also where the page has taken the host's height away. */
+    max-block-size: max(560px, 100svh);
     overflow: hidden;
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
