@@ -5,8 +5,8 @@ import { Box } from './box.js';
 import { expectOwnCode, watch } from './page.js';
 
 const demo = fileURLToPath(new URL('../../demo', import.meta.url));
-/** The one about tokens needs a backend that wants some: tokens.spec.ts. */
-const pages = readdirSync(demo).filter((name) => name.endsWith('.html') && name !== 'tokens.html');
+/** The one about tokens needs a backend that wants some (tokens.spec.ts), the gallery none. */
+const pages = readdirSync(demo).filter((name) => /^(?!tokens|gallery).*\.html$/.test(name));
 
 for (const name of pages) {
   test(`${name} loads without an error, connects, explains itself and shows its own code`, async ({
@@ -83,4 +83,16 @@ test('script-tag.html: the script alone makes a box in its place, and a launcher
   await expect(inline.message(text)).toHaveCount(0);
   await page.keyboard.press('Escape');
   await expect(popup.textbox).toBeHidden();
+});
+
+test('gallery.html loads without an error and shows a box in every state', async ({ page }) => {
+  const faults = watch(page);
+  await page.goto('/gallery.html');
+  await expect(page.locator('.gallery')).toHaveAttribute('aria-busy', 'false');
+  const boxes = page.locator('chat-room');
+  const count = await page.locator('figcaption').count();
+  expect(count).toBeGreaterThan(20);
+  for (let index = 0; index < count; index++) await expect(boxes.nth(index).locator('section')).toBeVisible();
+  await expect(boxes).toHaveCount(count);
+  expect(faults).toEqual([]);
 });

@@ -3,13 +3,13 @@ import { test as base } from 'playwright/test';
 import { backend } from '../../fault/world.js';
 import { ATTACKS } from '../suite.js';
 import { StrictPage } from './strict-page.js';
-import { StrictSite } from './strict-site.js';
+import { openStrictSite } from './strict-site.js';
 
 const test = base.extend<{ strict: StrictPage }>({
   strict: async ({ page }, use) => {
     const { api, socket } = backend();
-    const site = await StrictSite.open({ api, socket });
-    await use(await StrictPage.open(page, site.url, [`${api}/`, `${socket}/`]));
+    const site = await openStrictSite({ api, socket });
+    await use(await StrictPage.open(page, `${site.url}/`, [`${api}/`, `${socket}/`]));
     await site.close();
   },
 });
