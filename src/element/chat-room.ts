@@ -145,6 +145,11 @@ export class ChatRoomElement extends LitElement {
     super.scheduleUpdate();
   }
 
+  /** Outside the document nothing has a size. */
+  protected override shouldUpdate(): boolean {
+    return this.isConnected;
+  }
+
   /** A button that an update takes away leaves the focus, if it had it, in the box. */
   protected override performUpdate(): void {
     const focused = this.shadowRoot?.activeElement;

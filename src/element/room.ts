@@ -1,19 +1,16 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import {
-  type ChatClient,
   ChatError,
   type ChatErrorCode,
-  createChatClient,
   type Gap,
-  type GetToken,
   type Message,
   type RoomSource,
-  type TokenRequest,
   type User,
 } from '../client/index.js';
 import { guestId, guestTag } from './guest.js';
 import type { LanguageController } from './language.js';
 import type { Note } from './languages/strings.js';
+import { leaseRoom } from './rooms.js';
 import { type Flaw, findFlaw, type Settings, settingsOf, type Told } from './settings.js';
 import { timelineOf } from './timeline.js';
 
@@ -22,6 +19,9 @@ type Host = ReactiveControllerHost & HTMLElement & Told & { readonly source: Roo
 type Fill = 'loading' | 'failed' | 'done';
 
 type Meaning = Readonly<Partial<Record<ChatErrorCode, Note>>>;
+
+/** A box that is taken out keeps its room so long: pages move boxes, and swap them as they navigate. */
+export const GRACE_MS = 5_000;
 
 /** What the room tells that is no part of what it holds. */
 interface RoomListener {
@@ -50,7 +50,7 @@ export class RoomController implements ReactiveController {
   #shown: RoomSource | string | undefined;
   #token = '';
   #leave: () => void = () => {};
-  #client: { readonly key: string; readonly client: ChatClient } | undefined;
+  #leaving: ReturnType<typeof setTimeout> | undefined;
   #loadingOlder = false;
 
   constructor(host: Host, language: LanguageController, listener: RoomListener) {
@@ -61,18 +61,15 @@ export class RoomController implements ReactiveController {
   }
 
   hostConnected(): void {
+    clearTimeout(this.#leaving);
     this.#host.requestUpdate();
   }
 
   hostDisconnected(): void {
-    // A move takes the element out and puts it back in one go: look again once that is over.
-    queueMicrotask(() => {
-      if (!this.#host.isConnected) this.#show(undefined);
-    });
+    this.#leaving = setTimeout(() => this.#show(undefined), GRACE_MS);
   }
 
   hostUpdate(): void {
-    if (!this.#host.isConnected) return;
     const { source, token } = this.#host;
     this.#show(source ?? JSON.stringify(settingsOf(this.#host)));
     if (token === this.#token) return;
@@ -159,7 +156,7 @@ export class RoomController implements ReactiveController {
 
   #show(wanted: RoomSource | string | undefined): void {
     if (wanted === this.#shown) return;
-    this.#leave();
+    const leave = this.#leave;
     this.#leave = () => {};
     this.#shown = wanted;
     this.source = this.flaw = undefined;
@@ -167,6 +164,8 @@ export class RoomController implements ReactiveController {
     this.fills = new Map();
     if (typeof wanted === 'object') this.#enter(wanted);
     else if (wanted !== undefined) this.#open();
+    // Last, so that the next room of the same user finds the client.
+    leave();
   }
 
   #open(): void {
@@ -174,38 +173,19 @@ export class RoomController implements ReactiveController {
     this.flaw = findFlaw(settings);
     if (this.flaw) return;
     try {
-      const source = this.#clientOf(settings).room(settings.room);
-      this.#enter(source);
+      const { room, end } = leaseRoom(this.#host, settings, () => this.#userOf(settings));
+      this.#enter(room);
       const stop = this.#leave;
       this.#leave = () => {
         stop();
-        source.close();
+        end();
       };
+      // What failed another box may be over for this one.
+      if (room.status.current === 'failed') room.reconnect();
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
       this.flaw = { kind: 'refused', detail: error.message };
     }
-  }
-
-  /** One client for all rooms of a user: it goes on sending what was written in a room that is not shown any more. */
-  #clientOf({ room: _, ...settings }: Settings): ChatClient {
-    const key = JSON.stringify(settings);
-    if (this.#client?.key !== key) {
-      const { api, socket, by } = settings;
-      const user = this.#userOf(settings);
-      const getToken: GetToken = (request) => this.#getToken(request, settings);
-      const options = { api, socket, user, ...(by !== 'nobody' && { getToken }) };
-      this.#client = { key, client: createChatClient(options) };
-    }
-    return this.#client.client;
-  }
-
-  /** What the page hands out now, which is nothing for a client of another user or backend that still has something to send. */
-  #getToken(request: TokenRequest, { api, userId }: Pick<Settings, 'api' | 'userId'>) {
-    const { getToken, token } = this.#host;
-    const now = settingsOf(this.#host);
-    if (now.api === api && now.userId === userId) return getToken ? getToken(request) : token;
-    throw new ChatError('token_unavailable', 'unable to get a room token; the box has another user now');
   }
 
   #enter(source: RoomSource): void {

@@ -1,6 +1,6 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { Box } from './box.js';
-import { ADDRESSES, installBackend } from './fake-backend.js';
+import { installBackend } from './fake-backend.js';
 import { FakeRoom } from './fake-room.js';
 
 describe('attributes', () => {
@@ -14,7 +14,12 @@ describe('attributes', () => {
     waitUntil(() => backend.connected.join() === lines.join(), `not connected: ${lines}`);
 
   it('open the room that they name', async () => {
-    const box = await Box.show(undefined, { ...ADDRESSES, room: '한국어 방', 'user-id': 'ada', name: 'Ada' });
+    const box = await Box.show(undefined, {
+      ...backend.addresses,
+      room: '한국어 방',
+      'user-id': 'ada',
+      name: 'Ada',
+    });
     await connected('한국어 방 ada');
     await waitUntil(() => box.state === 'Connected');
     expect(box.text).to.contain('한국어 방').and.contain('No messages yet');
@@ -32,7 +37,12 @@ describe('attributes', () => {
     ['socket', 'ws://other.test', 'lobby ada'],
   ] as const) {
     it(`"${attribute}", when it changes, closes the room and opens the new one`, async () => {
-      const box = await Box.show(undefined, { ...ADDRESSES, room: 'lobby', 'user-id': 'ada', name: 'Ada' });
+      const box = await Box.show(undefined, {
+        ...backend.addresses,
+        room: 'lobby',
+        'user-id': 'ada',
+        name: 'Ada',
+      });
       await connected('lobby ada');
       box.element.setAttribute(attribute, value);
       await waitUntil(() => backend.lines.length === 2 && backend.connected.length === 1);
@@ -42,7 +52,7 @@ describe('attributes', () => {
   }
 
   it('that change together open one room', async () => {
-    const box = await Box.show(undefined, { ...ADDRESSES, room: 'lobby', 'user-id': 'ada' });
+    const box = await Box.show(undefined, { ...backend.addresses, room: 'lobby', 'user-id': 'ada' });
     await connected('lobby ada');
     Object.assign(box.element, { room: 'attic', userId: 'bob', name: 'Bob' });
     await connected('attic bob');
@@ -50,7 +60,7 @@ describe('attributes', () => {
   });
 
   it('give way to a source, and come back without it', async () => {
-    const box = await Box.show(undefined, { ...ADDRESSES, room: 'lobby', 'user-id': 'ada' });
+    const box = await Box.show(undefined, { ...backend.addresses, room: 'lobby', 'user-id': 'ada' });
     await connected('lobby ada');
     box.element.source = new FakeRoom({ id: 'from the page' });
     await connected();
@@ -61,7 +71,7 @@ describe('attributes', () => {
   });
 
   it('with a user and no name show the user by id', async () => {
-    const box = await Box.show(undefined, { ...ADDRESSES, room: 'lobby', 'user-id': 'ada' });
+    const box = await Box.show(undefined, { ...backend.addresses, room: 'lobby', 'user-id': 'ada' });
     await box.type('hi');
     await box.press('Enter');
     await waitUntil(() => backend.puts.length === 1);
@@ -74,7 +84,7 @@ describe('attributes', () => {
   });
 
   it('keep a message that was on its way when the room changed', async () => {
-    const box = await Box.show(undefined, { ...ADDRESSES, room: 'lobby', 'user-id': 'ada' });
+    const box = await Box.show(undefined, { ...backend.addresses, room: 'lobby', 'user-id': 'ada' });
     await waitUntil(() => box.state === 'Connected');
     backend.isDown = true;
     await box.type('on its way');

@@ -1,4 +1,5 @@
 import { fixtureSync, nextFrame } from '@open-wc/testing';
+import { useFakeTimers } from 'sinon';
 import '../../../src/element/define.js';
 import type { ChatRoomElement } from '../../../src/element/chat-room.js';
 import type { FakeRoom } from './fake-room.js';
@@ -39,6 +40,14 @@ export class Box {
       await import('../../../src/element/tools/tools.js');
       await nextFrame();
     } while (this.element.isUpdatePending);
+  }
+
+  /** Takes the box out of the page, where it has been for so many milliseconds by its own clock. */
+  takeOut(ms: number): void {
+    const clock = useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldClearNativeTimers: true });
+    this.element.remove();
+    clock.tick(ms);
+    clock.restore();
   }
 
   get text(): string {

@@ -1,6 +1,6 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { Box } from './box.js';
-import { ADDRESSES, installBackend } from './fake-backend.js';
+import { installBackend } from './fake-backend.js';
 import { FakeRoom } from './fake-room.js';
 import { BLOCKED, FULL, withStorage } from './storage.js';
 
@@ -89,7 +89,7 @@ describe('a draft', () => {
   it('does not pass to the user who follows when the attributes change', async () => {
     const backend = installBackend();
     try {
-      const own = await Box.show(undefined, { ...ADDRESSES, room: 'lobby', 'user-id': 'ada' });
+      const own = await Box.show(undefined, { ...backend.addresses, room: 'lobby', 'user-id': 'ada' });
       await waitUntil(() => backend.connected.length === 1);
       await own.type('what ada thinks');
       own.element.userId = 'bob';

@@ -16,13 +16,16 @@ interface StoredItem {
   readonly timestamp: number;
 }
 
-export const ADDRESSES = { api: 'http://chat.test', socket: 'ws://chat.test' } as const;
+let installed = 0;
 
 export function installBackend() {
   const { fetch, WebSocket } = globalThis;
+  // A page keeps a room for a moment after its box went: each test has a backend of its own.
+  const host = `chat-${++installed}.test`;
   const lines: Line[] = [];
   const items: StoredItem[] = [];
   const backend = {
+    addresses: { api: `http://${host}`, socket: `ws://${host}` },
     lines,
     puts: [] as Record<string, unknown>[],
     /** What came with each of `puts`. */

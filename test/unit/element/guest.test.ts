@@ -1,7 +1,7 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { guestId, guestTag } from '../../../src/element/guest.js';
 import { Box } from './box.js';
-import { ADDRESSES, installBackend } from './fake-backend.js';
+import { installBackend } from './fake-backend.js';
 import { BLOCKED, FULL, withStorage } from './storage.js';
 
 const KEY = 'chat-room-guest';
@@ -50,7 +50,7 @@ describe('a guest', () => {
     it(`is called ${name} and four characters of the id in "${lang}"`, async () => {
       const backend = installBackend();
       try {
-        const box = await Box.show(undefined, { ...ADDRESSES, room: 'lobby', lang });
+        const box = await Box.show(undefined, { ...backend.addresses, room: 'lobby', lang });
         await waitUntil(() => backend.connected.length === 1);
         await box.type('hi');
         await box.press('Enter');

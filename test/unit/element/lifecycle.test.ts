@@ -1,6 +1,7 @@
 import { expect, nextFrame, waitUntil } from '@open-wc/testing';
+import { GRACE_MS } from '../../../src/element/room.js';
 import { Box } from './box.js';
-import { ADDRESSES, installBackend } from './fake-backend.js';
+import { installBackend } from './fake-backend.js';
 import { FakeRoom, messageOf } from './fake-room.js';
 
 const elsewhere = () => document.body.appendChild(document.createElement('div'));
@@ -14,7 +15,7 @@ describe('the life of an element', () => {
     afterEach(() => backend.restore());
 
     const show = async () => {
-      const box = await Box.show(undefined, { ...ADDRESSES, room: 'lobby', 'user-id': 'ada' });
+      const box = await Box.show(undefined, { ...backend.addresses, room: 'lobby', 'user-id': 'ada' });
       await waitUntil(() => backend.connected.length === 1);
       return box;
     };
@@ -31,7 +32,7 @@ describe('the life of an element', () => {
 
     it('closes the connection when it is removed, and opens one when it comes back', async () => {
       const box = await show();
-      box.element.remove();
+      box.takeOut(GRACE_MS);
       await waitUntil(() => backend.connected.length === 0);
       box.element.name = 'Ada L.';
       await box.settled();
@@ -45,7 +46,7 @@ describe('the life of an element', () => {
 
     it('opens nothing while it is outside the document', async () => {
       const element = document.createElement('chat-room');
-      Object.assign(element, { ...ADDRESSES, room: 'lobby' });
+      Object.assign(element, { ...backend.addresses, room: 'lobby' });
       await nextFrame();
       expect(backend.lines).to.have.length(0);
     });
@@ -56,8 +57,7 @@ describe('the life of an element', () => {
       const source = new FakeRoom();
       const box = await Box.show(source);
       expect(source.listeners).to.be.greaterThan(0);
-      box.element.remove();
-      await box.settled();
+      box.takeOut(GRACE_MS);
       expect(source.listeners).to.equal(0);
       expect(source.closed).to.equal(0);
     });

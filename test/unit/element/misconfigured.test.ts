@@ -1,19 +1,21 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { Box } from './box.js';
-import { ADDRESSES, installBackend } from './fake-backend.js';
+import { installBackend } from './fake-backend.js';
 
-const GOOD = { ...ADDRESSES, room: 'lobby', 'user-id': 'ada', name: 'Ada' };
+const ADA = { room: 'lobby', 'user-id': 'ada', name: 'Ada' } as const;
 
 describe('a misconfigured element', () => {
   let backend: ReturnType<typeof installBackend>;
+  let good: typeof ADA & typeof backend.addresses;
   beforeEach(() => {
     backend = installBackend();
+    good = { ...backend.addresses, ...ADA };
   });
   afterEach(() => backend.restore());
 
   for (const attribute of ['api', 'socket', 'room'] as const) {
     it(`says in the box that "${attribute}" is missing`, async () => {
-      const { [attribute]: _, ...rest } = GOOD;
+      const { [attribute]: _, ...rest } = good;
       const box = await Box.show(undefined, rest);
       expect(box.alert).to.contain(`“${attribute}” is missing`);
       expect(backend.lines).to.have.length(0);
@@ -35,19 +37,19 @@ describe('a misconfigured element', () => {
     ['name', '이'.repeat(81)],
   ] as const) {
     it(`says that "${attribute}" is not valid: ${JSON.stringify(value).slice(0, 24)}`, async () => {
-      const box = await Box.show(undefined, { ...GOOD, [attribute]: value });
+      const box = await Box.show(undefined, { ...good, [attribute]: value });
       expect(box.alert).to.contain(`“${attribute}” is not valid`);
       expect(backend.lines).to.have.length(0);
     });
   }
 
   it('takes as many characters as the limits say, whatever their bytes', async () => {
-    await Box.show(undefined, { ...GOOD, room: '👍'.repeat(128), name: '👍'.repeat(80) });
+    await Box.show(undefined, { ...good, room: '👍'.repeat(128), name: '👍'.repeat(80) });
     await waitUntil(() => backend.connected.length === 1);
   });
 
   it('says it in Korean on a Korean page', async () => {
-    const box = await Box.show(undefined, { ...ADDRESSES, lang: 'ko' });
+    const box = await Box.show(undefined, { ...backend.addresses, lang: 'ko' });
     expect(box.alert).to.contain('“room” 속성이 없습니다');
   });
 
@@ -55,7 +57,7 @@ describe('a misconfigured element', () => {
     const { WebSocket } = globalThis;
     Object.assign(globalThis, { WebSocket: undefined });
     try {
-      const box = await Box.show(undefined, GOOD);
+      const box = await Box.show(undefined, good);
       expect(box.alert).to.contain('no WebSocket');
     } finally {
       Object.assign(globalThis, { WebSocket });
@@ -63,7 +65,7 @@ describe('a misconfigured element', () => {
   });
 
   it('recovers once the attribute is there', async () => {
-    const box = await Box.show(undefined, { ...GOOD, room: '' });
+    const box = await Box.show(undefined, { ...good, room: '' });
     box.element.room = 'lobby';
     await waitUntil(() => backend.connected.length === 1);
     await box.settled();
@@ -72,12 +74,12 @@ describe('a misconfigured element', () => {
   });
 
   it('keeps what was typed while an attribute is wrong for a while', async () => {
-    const box = await Box.show(undefined, GOOD);
+    const box = await Box.show(undefined, good);
     await box.type('half a thought');
     box.element.api = '';
     await box.settled();
     expect(box.alert).to.contain('“api” is missing');
-    box.element.api = ADDRESSES.api;
+    box.element.api = backend.addresses.api;
     await box.settled();
     expect(box.composer.value).to.equal('half a thought');
   });

@@ -1,7 +1,8 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { LATE_MS } from '../../../src/element/frame.js';
+import { GRACE_MS } from '../../../src/element/room.js';
 import { Box } from './box.js';
-import { ADDRESSES, installBackend } from './fake-backend.js';
+import { installBackend } from './fake-backend.js';
 import { FakeRoom, messageOf } from './fake-room.js';
 
 const show = async (options: ConstructorParameters<typeof FakeRoom>[0] = {}) => {
@@ -120,7 +121,8 @@ describe('the states of a box', () => {
     const { source, box } = await show();
     const { setTimeout } = globalThis;
     const ticks: (() => void)[] = [];
-    const count = (tick: () => void, delay: number) => delay !== LATE_MS && ticks.push(tick);
+    const count = (tick: () => void, delay: number) =>
+      ![LATE_MS, GRACE_MS].includes(delay) && ticks.push(tick);
     Object.assign(globalThis, { setTimeout: count });
     try {
       source.become('disconnected', { retryAt: Date.now() + 60_000 });
@@ -162,7 +164,7 @@ describe('a backend that is down', () => {
     const backend = installBackend();
     backend.isDown = true;
     try {
-      const box = await Box.show(undefined, { ...ADDRESSES, room: 'lobby', 'user-id': 'ada' });
+      const box = await Box.show(undefined, { ...backend.addresses, room: 'lobby', 'user-id': 'ada' });
       await waitUntil(() => box.state === 'Disconnected');
       expect(box.text).to.contain('The messages could not be loaded');
       await box.type('sent while it was down');

@@ -1,7 +1,8 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect, nextFrame, waitUntil } from '@open-wc/testing';
 import { type GetToken, unverifiedClaims } from '../../../src/client/index.js';
+import { GRACE_MS } from '../../../src/element/room.js';
 import { Box } from './box.js';
-import { ADDRESSES, installBackend } from './fake-backend.js';
+import { installBackend } from './fake-backend.js';
 import { FakeRoom } from './fake-room.js';
 
 /** A token as a site's server makes it, but for the signature, which nobody checks here. */
@@ -14,12 +15,12 @@ function tokenOf(claims: Readonly<Record<string, unknown>>): string {
 
 const mina = tokenOf({ sub: 'mina', name: '미나 ÿþ>?' });
 
-const ROOM = { ...ADDRESSES, room: 'lobby' } as const;
-
 describe('a room token', () => {
   let backend: ReturnType<typeof installBackend>;
+  let lobby: typeof backend.addresses & { room: string };
   beforeEach(() => {
     backend = installBackend();
+    lobby = { ...backend.addresses, room: 'lobby' };
   });
   afterEach(() => backend.restore());
 
@@ -34,7 +35,7 @@ describe('a room token', () => {
   };
 
   it('says who writes', async () => {
-    const box = await Box.show(undefined, { ...ROOM, token: mina });
+    const box = await Box.show(undefined, { ...lobby, token: mina });
     await connected('lobby mina');
     expect(await say(box, 'hello')).to.include({ user_id: 'mina', name: '미나 ÿþ>?' });
     expect(backend.lines.map(({ token }) => token)).to.deep.equal([mina]);
@@ -42,7 +43,7 @@ describe('a room token', () => {
   });
 
   it("of another user than the attribute's is said, in words, until they are the same", async () => {
-    const box = await Box.show(undefined, { ...ROOM, token: mina, 'user-id': 'ada' });
+    const box = await Box.show(undefined, { ...lobby, token: mina, 'user-id': 'ada' });
     expect(box.alert).to.equal(
       'The chat cannot be shown: the attribute “user-id” is not what the token says.',
     );
@@ -67,7 +68,7 @@ describe('a room token', () => {
     const ada = { userId: 'ada', name: 'ada', getToken: tokensOf('ada', 0.001) };
     const bob = { userId: 'bob', name: 'bob', getToken: tokensOf('bob', 300) };
     const box = await Box.show();
-    Object.assign(box.element, ROOM, ada);
+    Object.assign(box.element, lobby, ada);
     await connected('lobby ada');
     await box.type('from ada');
     // Before the message is on its way, somebody else is signed in.
@@ -87,7 +88,7 @@ describe('a room token', () => {
   });
 
   it('is in no address and in no text', async () => {
-    const box = await Box.show(undefined, { ...ROOM, token: mina });
+    const box = await Box.show(undefined, { ...lobby, token: mina });
     await connected('lobby mina');
     await say(box, 'hello');
     for (const { url } of backend.lines) expect(url.href).to.not.contain(mina);
@@ -96,7 +97,7 @@ describe('a room token', () => {
   });
 
   it('that follows another one of the same user does not open the room anew', async () => {
-    const box = await Box.show(undefined, { ...ROOM, token: mina });
+    const box = await Box.show(undefined, { ...lobby, token: mina });
     await connected('lobby mina');
     box.element.token = tokenOf({ sub: 'mina', name: 'Mina, renamed' });
     await box.settled();
@@ -105,7 +106,7 @@ describe('a room token', () => {
   });
 
   it('of another user opens the room as that user', async () => {
-    const box = await Box.show(undefined, { ...ROOM, token: mina });
+    const box = await Box.show(undefined, { ...lobby, token: mina });
     await connected('lobby mina');
     box.element.token = tokenOf({ sub: 'ada', name: 'Ada' });
     await connected('lobby ada');
@@ -114,7 +115,7 @@ describe('a room token', () => {
 
   it('that follows one that was refused is tried at once', async () => {
     backend.refusal = 'unauthorized';
-    const box = await Box.show(undefined, { ...ROOM, token: mina });
+    const box = await Box.show(undefined, { ...lobby, token: mina });
     await waitUntil(() => box.state === 'Not connected');
     backend.refusal = undefined;
     box.element.token = tokenOf({ sub: 'mina', name: '미나 ÿþ>?', jti: 'next' });
@@ -140,7 +141,7 @@ describe('a room token', () => {
     ['an id that is no text', tokenOf({ sub: 7, name: 'Mina' })],
   ] as const) {
     it(`that is ${title} is said not to be valid, and not shown`, async () => {
-      const box = await Box.show(undefined, { ...ROOM, token });
+      const box = await Box.show(undefined, { ...lobby, token });
       expect(box.alert).to.contain('“token” is not valid').and.not.contain(token);
       expect(backend.lines).to.have.length(0);
     });
@@ -154,7 +155,7 @@ describe('a room token', () => {
         asked.push(`${tag} ${room} ${reason}`);
         return mina;
       };
-    const box = await Box.show(undefined, { ...ROOM, room: '' });
+    const box = await Box.show(undefined, { ...lobby, room: '' });
     Object.assign(box.element, { room: 'lobby', userId: 'mina', getToken: getToken('first') });
     await connected('lobby mina');
     expect(asked).to.deep.equal(['first lobby connect']);
@@ -165,9 +166,56 @@ describe('a room token', () => {
     expect(backend.lines).to.have.length(2);
   });
 
+  describe('of several boxes', () => {
+    /** Shows a box whose page hands out a token for each request, and notes who was asked. */
+    const showAsked = async (tag: string, asked: string[], place = lobby) => {
+      const box = await Box.show();
+      const getToken: GetToken = ({ room }) => {
+        asked.push(`${tag} for ${room}`);
+        const exp = Date.now() / 1_000 + 300;
+        return tokenOf({ sub: 'mina', name: tag, exp, iat: exp - 0.001 });
+      };
+      Object.assign(box.element, place, { userId: 'mina', getToken });
+      await box.settled();
+      await waitUntil(() => box.state === 'Connected');
+      return box;
+    };
+
+    it('is asked of the one that shows the room', async () => {
+      const asked: string[] = [];
+      const box = await showAsked('first', asked);
+      await showAsked('second', asked, { ...lobby, room: 'attic' });
+      await say(box, 'hello');
+      expect(new Set(asked)).to.deep.equal(new Set(['first for lobby', 'second for attic']));
+    });
+
+    it('is asked of the newest, of one that is left, and of nobody when none is', async () => {
+      const asked: string[] = [];
+      const first = await showAsked('first', asked);
+      const second = await showAsked('second', asked);
+      const writers = () => backend.putTokens.map((token = '') => unverifiedClaims(token)?.name);
+      await say(first, 'one');
+      second.takeOut(GRACE_MS);
+      await say(first, 'two');
+      expect(writers()).to.deep.equal(['second', 'first']);
+      backend.isDown = true;
+      await first.type('three');
+      await first.press('Enter');
+      first.takeOut(GRACE_MS);
+      asked.length = 0;
+      backend.isDown = false;
+      dispatchEvent(new Event('online'));
+      await nextFrame();
+      expect(asked).to.deep.equal([]);
+      await showAsked('next', asked);
+      await waitUntil(() => backend.puts.length === 3);
+      expect(writers()).to.deep.equal(['second', 'first', 'next']);
+    });
+  });
+
   it('that the page hands out does not say who writes', async () => {
     const box = await Box.show();
-    Object.assign(box.element, { ...ROOM, getToken: () => mina });
+    Object.assign(box.element, { ...lobby, getToken: () => mina });
     await box.settled();
     expect(box.alert).to.contain('“user-id” is missing');
     expect(backend.tokens).to.deep.equal([]);
@@ -182,7 +230,7 @@ describe('a room token', () => {
   ] as const) {
     it(`that does not do is told in words: ${code}`, async () => {
       backend.refusal = code;
-      const box = await Box.show(undefined, { ...ROOM, token: mina });
+      const box = await Box.show(undefined, { ...lobby, token: mina });
       await waitUntil(() => box.state === 'Not connected');
       expect(box.text).to.contain(english).and.not.contain(code);
       await expect(box.element).to.be.accessible();
