@@ -6,6 +6,7 @@ import { Draft } from './draft.js';
 import { nextFrame } from './frame.js';
 import { icon } from './icons.js';
 import { keepKeys } from './keep-keys.js';
+import { Keys } from './keys.js';
 import { type Language, LanguageController } from './language.js';
 import type { AllStrings } from './languages/strings.js';
 import { Optional } from './optional.js';
@@ -94,6 +95,7 @@ export class ChatRoomElement extends LitElement {
   readonly #scroll = new ScrollController(this, this.#room, this.#unread, () =>
     this.#tools.loaded?.menu.close(),
   );
+  readonly #keys = new Keys(this, this.#scroll);
   readonly #countdown = new Countdown(this, this.#room);
   readonly #draft = new Draft(this, this.#room);
 
@@ -150,16 +152,19 @@ export class ChatRoomElement extends LitElement {
     return this.isConnected;
   }
 
-  /** A button that an update takes away leaves the focus, if it had it, in the box. */
+  /** What an update takes away, or moves, leaves the focus, if it had it, in the box: with its message, where that stays. */
   protected override performUpdate(): void {
-    const focused = this.shadowRoot?.activeElement;
+    const root = this.shadowRoot;
+    const focused = root?.activeElement;
+    const row = focused?.closest<HTMLElement>('.row');
     super.performUpdate();
     const composer = this.renderRoot.querySelector('textarea');
     // What is typed is there already; to set it again would move the cursor.
     if (composer && composer.value !== this.#draft.text) composer.value = this.#draft.text;
-    if (focused?.isConnected !== false) return;
-    this.#tools.loaded?.menu.close();
-    this.#focus('[role="log"]');
+    if (!focused || root?.activeElement) return;
+    if (!focused.isConnected) this.#tools.loaded?.menu.close();
+    const rest = [focused as HTMLElement, row].find((element) => element?.isConnected);
+    (rest ?? root?.querySelector<HTMLElement>('.list'))?.focus({ preventScroll: true });
   }
 
   protected override render(): TemplateResult {
@@ -196,6 +201,7 @@ export class ChatRoomElement extends LitElement {
       room,
       source,
       scroll: this.#scroll,
+      keys: this.#keys,
       unread: this.#unread.count,
       tools: this.#tools,
       links: this.#links,
@@ -206,7 +212,7 @@ export class ChatRoomElement extends LitElement {
     return html`
       ${renderHeader(source, language, this.#tools.loaded)} ${renderOutage(source, countdown, words)}
       ${renderList({ ...view, language, countdown })}
-      ${renderComposer({ draft: this.#draft, countdown, slow, words, send: this.#send })}
+      ${renderComposer({ draft: this.#draft, countdown, slow, words, send: this.#send, leave: this.#keys.toLast })}
       <slot name="footer"></slot><slot name="avatar" hidden @slotchange=${this.#update}></slot>
     `;
   }

@@ -1,4 +1,6 @@
 import type { Message } from '../client/index.js';
+import type { Strings } from './languages/strings.js';
+import type { MessageRow } from './rows.js';
 
 /** An emoji with what joins it to the next one, to be kept; or a character that nobody sees. */
 const UNSEEN = /(\p{ExtPict}(?:\p{EMod}|\ufe0f)?(?:\u200d(?=\p{ExtPict}))?)|[\p{DI}\p{Cf}\u2800]/gu;
@@ -9,6 +11,11 @@ const UNSEEN = /(\p{ExtPict}(?:\p{EMod}|\ufe0f)?(?:\u200d(?=\p{ExtPict}))?)|[\p{
  */
 export function nameOf({ name, userId }: Pick<Message, 'name' | 'userId'>): string {
   return visible(name) || visible(userId);
+}
+
+/** Whose message it is. */
+export function senderOf({ message, own }: MessageRow, { you }: Strings): string {
+  return own ? you : nameOf(message);
 }
 
 function visible(text: string): string {

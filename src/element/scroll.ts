@@ -9,7 +9,7 @@ import { placeOf, timelineOf } from './timeline.js';
 import type { Unread } from './unread.js';
 
 /** Closer to the end than this counts as being there. */
-const NEAR = 24;
+export const NEAR = 24;
 
 /** So long after the last motion nobody scrolls any more. */
 const REST_MS = 150;
@@ -114,7 +114,7 @@ export class ScrollController implements ReactiveController {
 
   /** Brings the message at this place into the middle, and points at it until the user scrolls. */
   show(place: number): void {
-    this.#seek(place, 'middle');
+    this.seek(place, 'middle');
     this.sought = this.#anchors[0]?.message.timestamp;
   }
 
@@ -122,17 +122,8 @@ export class ScrollController implements ReactiveController {
     if (this.#follow()) this.#settle();
   };
 
-  /** Home leads to the first message that is loaded, which has those before it loaded; End to the last one. */
-  readonly onKeydown = (event: KeyboardEvent): void => {
-    const { key, defaultPrevented: isDone } = event;
-    if (isDone || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-    if (key === 'Home') this.#seek(0, Number.POSITIVE_INFINITY);
-    else if (key === 'End') this.toEnd();
-    else return;
-    event.preventDefault();
-  };
-
-  #seek(place: number, bottom: Anchor['bottom']): void {
+  /** Brings the message at this place to where its bottom edge, or its middle, is to be. */
+  seek(place: number, bottom: Anchor['bottom']): void {
     this.#follow();
     this.#span.messages = timelineOf(this.#source);
     this.#setAtEnd(false);

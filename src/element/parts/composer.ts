@@ -15,11 +15,13 @@ interface ComposerView {
   readonly words: Strings;
   /** For the button and for Enter. */
   send(): void;
+  /** Upwards, from where there is nothing to go through. */
+  leave(): void;
 }
 
 /** Where one types: a message, or another text for one. */
 export function renderComposer(view: ComposerView): TemplateResult {
-  const { draft, countdown, words, send } = view;
+  const { draft, countdown, words, send, leave } = view;
   const { text, left, told, editing } = draft;
   const seconds = countdown.secondsTo(draft.sendableAt);
   const invalid = left < 0 || told === 'unsendable';
@@ -29,6 +31,10 @@ export function renderComposer(view: ComposerView): TemplateResult {
     if (editing && event.key === 'Escape' && !isComposing(event)) {
       event.stopPropagation();
       draft.cancel();
+    }
+    if (event.key === 'ArrowUp' && !text && !isComposing(event)) {
+      event.preventDefault();
+      leave();
     }
     if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
     event.preventDefault();

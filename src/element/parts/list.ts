@@ -3,6 +3,7 @@ import type { RoomSource } from '../../client/index.js';
 import { dayOf } from '../dates.js';
 import { icon } from '../icons.js';
 import { keyed } from '../keyed.js';
+import type { Keys } from '../keys.js';
 import type { Strings } from '../languages/strings.js';
 import type { Row } from '../rows.js';
 import type { ScrollController } from '../scroll.js';
@@ -14,13 +15,14 @@ import { type RowView, renderRow } from './row.js';
 interface ListView extends RowView {
   readonly source: RoomSource;
   readonly scroll: ScrollController;
+  readonly keys: Keys;
   /** How many messages came further down that nobody has seen. */
   readonly unread: number;
 }
 
 /** The room's log, what stands above its first message, and the way back to its end. */
 export function renderList(view: ListView): TemplateResult {
-  const { room, source, scroll, language, tools, links, countdown } = view;
+  const { room, source, scroll, keys, language, tools, links, countdown } = view;
   const { words } = language;
   const { loaded, rights, banned, settings } = source;
   const made = [
@@ -48,11 +50,12 @@ export function renderList(view: ListView): TemplateResult {
       class="list"
       part="list"
       role="log"
+      aria-live="off"
       tabindex="0"
       aria-label=${words.list}
       aria-busy=${!loaded && source.status.current === 'connecting'}
       @scroll=${scroll.onScroll}
-      @keydown=${scroll.onKeydown}
+      @keydown=${keys.onKeydown}
     >
       <div class="rows" part="rows">
         ${scroll.atStart ? renderTop(view) : nothing}

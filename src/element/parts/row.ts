@@ -7,7 +7,7 @@ import { icon } from '../icons.js';
 import type { Language } from '../language.js';
 import type { Strings } from '../languages/strings.js';
 import type * as Links from '../links.js';
-import { nameOf } from '../names.js';
+import { nameOf, senderOf } from '../names.js';
 import type { Optional } from '../optional.js';
 import { hueOf, initialOf } from '../person.js';
 import { contentOf, type RenderMessage } from '../render-message.js';
@@ -43,13 +43,23 @@ export function renderRow(row: MessageRow, view: RowView): TemplateResult {
   const isTroubled = status === 'failed' || (status === 'sending' && error);
   const sending = status === 'sending' ? renderSending(words) : nothing;
   const sought = view.scroll.sought === message.timestamp;
-  return html`<div class="row ${kind}" part="row ${kind}" aria-current=${sought ? 'true' : nothing}>
+  // Whoever goes from row to row hears the name, then the text.
+  const id = `text-${message.timestamp}`;
+  return html`<div
+    class="row ${kind}"
+    part="row ${kind}"
+    role="article"
+    tabindex="-1"
+    aria-label=${labelOf(row, view)}
+    aria-describedby=${id}
+    aria-current=${sought ? 'true' : nothing}
+  >
     ${first ? renderHead(row, view) : nothing}
     <div class="bubble" part="bubble ${kind}">
       ${
         deleted
-          ? html`<p class="text korean" part="text">${words.deleted}</p>`
-          : contentOf(row, view, (shown) => renderParagraph(shown, view))
+          ? html`<p class="text korean" part="text" id=${id}>${words.deleted}</p>`
+          : contentOf(row, view, (shown) => renderParagraph(id, shown, view))
       }
       ${editedAt && !deleted ? html`<span class="edited" part="edited">${words.edited}</span>` : nothing}
       ${view.tools.loaded?.renderRowMenu(row, view.language)}
@@ -58,10 +68,10 @@ export function renderRow(row: MessageRow, view: RowView): TemplateResult {
   </div>`;
 }
 
-function renderParagraph(message: Message, { links }: RowView): TemplateResult {
+function renderParagraph(id: string, message: Message, { links }: RowView): TemplateResult {
   const { text } = message;
   const look = EMOJI.test(text) ? 'emoji' : HANGUL.test(text) ? 'korean' : '';
-  return html`<p class="text ${look}" part="text" dir="auto">${renderText(message, links)}</p>`;
+  return html`<p class="text ${look}" part="text" id=${id} dir="auto">${renderText(message, links)}</p>`;
 }
 
 function renderHead({ message, at, own }: MessageRow, view: RowView): TemplateResult {
@@ -80,24 +90,56 @@ function renderHead({ message, at, own }: MessageRow, view: RowView): TemplateRe
     </div>`;
 }
 
+/** Who wrote it and when, and what else the row says beside the text. */
+function labelOf(row: MessageRow, { language, tools, room }: RowView): string {
+  const { words } = language;
+  const { message, at, own } = row;
+  const { status, error, deleted, editedAt } = message;
+  const mark = own ? undefined : markOf(message, tools.loaded);
+  const said = [
+    senderOf(row, words),
+    mark && words[mark],
+    !own && isBanned(message, room) && words.banned,
+    timeOf(at, language),
+    editedAt && !deleted && words.edited,
+    status === 'sending' && (error ? words.waiting : words.sending),
+    status === 'failed' && reasonOf(message, words),
+  ];
+  return said.filter(Boolean).join(', ');
+}
+
 /** How far the name can be trusted. */
+function markOf(message: Message, tools: Tools | undefined) {
+  if (message.role === 'moderator') return 'moderator';
+  if (tools?.moderators.isCopiedBy(message)) return 'notModerator';
+  return message.role === 'unverified' ? message.role : undefined;
+}
+
 function renderMark(message: Message, tools: Tools | undefined, words: Strings) {
-  if (message.role === 'moderator') {
-    return html`<span class="mark" part="mark moderator">${words.moderator}</span>`;
+  const mark = markOf(message, tools);
+  switch (mark) {
+    case 'moderator':
+      return html`<span class="mark" part="mark moderator">${words[mark]}</span>`;
+    case 'notModerator':
+      return html`<span class="mark copied" part="mark copied">${icon('alert')}${words[mark]}</span>`;
+    case 'unverified':
+      return html`<span class="unverified" part="unverified" title=${words[mark]}>
+        ${icon('question')}<span class="unseen">${words[mark]}</span>
+      </span>`;
+    default:
+      return nothing;
   }
-  if (tools?.moderators.isCopiedBy(message)) {
-    return html`<span class="mark copied" part="mark copied">${icon('alert')}${words.notModerator}</span>`;
-  }
-  if (message.role !== 'unverified') return nothing;
-  return html`<span class="unverified" part="unverified" title=${words.unverified}>
-    ${icon('question')}<span class="unseen">${words.unverified}</span>
-  </span>`;
+}
+
+function renderBan(message: Message, room: RoomController, words: Strings) {
+  return isBanned(message, room)
+    ? html`<span class="mark banned" part="mark banned">${words.banned}</span>`
+    : nothing;
 }
 
 /** For those who may lift it; nobody else knows of it. */
-function renderBan({ userId }: Message, { source }: RoomController, words: Strings) {
-  if (!source?.banned?.includes(userId) || !moderates(source)) return nothing;
-  return html`<span class="mark banned" part="mark banned">${words.banned}</span>`;
+function isBanned({ userId }: Message, { source }: RoomController): boolean {
+  return source?.banned?.includes(userId) === true && moderates(source);
 }
 
 function renderSending(words: Strings): TemplateResult {
@@ -105,19 +147,22 @@ function renderSending(words: Strings): TemplateResult {
 }
 
 /** Under a message that was not sent: it waits for its next try, or, failed, for the user. */
-function renderTrouble({ id, status, error, retryAt }: Message, view: RowView): TemplateResult {
+function renderTrouble(message: Message, view: RowView): TemplateResult {
+  const { id, status, error, retryAt } = message;
   const { room, countdown } = view;
   const { words } = view.language;
   const failed = status === 'failed';
-  const { reasons, notes } = words;
-  const reason = (error && (reasons[error.code] ?? notes[error.code])) ?? reasons.other;
   // Without a network it is the network's return that counts, whatever the clock says.
   const seconds = error?.code === 'network' ? 0 : countdown.secondsTo(retryAt);
   const waiting = seconds ? words.sendingIn(seconds) : words.waiting;
   return html`<div class="trouble" part="trouble">
     ${icon(failed ? 'alert' : 'clock')}
-    <span aria-live=${seconds ? 'off' : nothing}>${failed ? reason : waiting}</span>
+    <span>${failed ? reasonOf(message, words) : waiting}</span>
     ${failed ? html`<button class="link" part="button" @click=${() => room.resend(id)}>${words.resend}</button>` : nothing}
     <button class="link" part="button" @click=${() => room.discard(id)}>${words.discard}</button>
   </div>`;
+}
+
+function reasonOf({ error }: Message, { reasons, notes }: Strings): string {
+  return (error && (reasons[error.code] ?? notes[error.code])) ?? reasons.other;
 }

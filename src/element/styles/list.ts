@@ -18,6 +18,8 @@ export const listStyles = css`
     /* Browsers that hold the view themselves would add to what we hold. */
     overflow-anchor: none;
     overscroll-behavior: contain;
+    /* What gets the focus by Tab is not under the button that lies on the list. */
+    scroll-padding-block: 8px 48px;
     scrollbar-width: thin;
     scrollbar-color: var(--_border) transparent;
   }

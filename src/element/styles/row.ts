@@ -23,6 +23,10 @@ export const rowStyles = css`
     margin-block-start: 4px;
   }
 
+  .row:focus-visible {
+    border-radius: 8px;
+  }
+
   .row > * {
     grid-column: 2;
   }

@@ -23,22 +23,29 @@ export type Host = ReactiveControllerHost & { readonly renderRoot: ParentNode };
 const ITEM = '[role^="menuitem"]';
 const BUTTON_IN_LIST = '[role="log"] [aria-haspopup]';
 
-/** The one menu of a box that may be open, and where the focus is in it and among the buttons of the list: one stop for Tab. */
+/** The one menu of a box that may be open, and where the focus is in it. Of the list's buttons one is a stop for Tab: that of the row last focused. */
 export class Menu implements ReactiveController {
   /** A new object with every change; undefined while none is open. */
   opened: Opened | undefined;
   readonly #host: Host;
-  /** The button of the list that last had the focus. */
-  #stop: HTMLElement | undefined;
+  /** The row that last had the focus. */
+  #row: Element | null = null;
 
   constructor(host: Host) {
     this.#host = host;
     host.addController(this);
+    host.renderRoot.addEventListener('focusin', ({ target }) => {
+      const row = (target as Element).closest('.row');
+      if (!row) return;
+      this.#row = row;
+      this.hostUpdated();
+    });
   }
 
   hostUpdated(): void {
     const buttons = this.#find(BUTTON_IN_LIST);
-    const stop = buttons.find((button) => button === this.#stop) ?? buttons.at(-1);
+    const row = this.#row;
+    const stop = row?.isConnected ? buttons.find((button) => row.contains(button)) : buttons.at(-1);
     for (const button of buttons) {
       const tabIndex = button === stop ? 0 : -1;
       if (button.tabIndex !== tabIndex) button.tabIndex = tabIndex;
@@ -79,33 +86,21 @@ export class Menu implements ReactiveController {
     this.#host.requestUpdate();
   };
 
-  /** Of a menu's button, however the focus came. */
-  readonly onFocus = ({ currentTarget }: FocusEvent): void => {
-    const button = currentTarget as HTMLElement;
-    if (!button.matches(BUTTON_IN_LIST)) return;
-    this.#stop = button;
-    this.hostUpdated();
-  };
-
   readonly onFocusout = ({ currentTarget, relatedTarget }: FocusEvent): void => {
     if (!(currentTarget as Element).contains(relatedTarget as Node | null)) this.close();
   };
 
   readonly onKeydown = (event: KeyboardEvent): void => {
+    if (!this.opened) return;
     const { key } = event;
-    const { opened } = this;
-    // Of the buttons of a list there are more than are laid out.
-    if (!opened && (key === 'Home' || key === 'End')) return;
-    const places = this.#find(opened ? ITEM : BUTTON_IN_LIST);
-    const at = places.findIndex((place) => place.matches(':focus'));
-    const to = placeOf(key, at, places.length);
-    // The room's own button is none of the list's.
-    if (opened ? to === undefined && key !== 'Escape' : to === undefined || at < 0) return;
+    const items = this.#find(ITEM);
+    const at = items.findIndex((item) => item.matches(':focus'));
+    const to = placeOf(key, at, items.length);
+    if (to === undefined && key !== 'Escape') return;
     event.preventDefault();
     event.stopPropagation();
     if (to === undefined) this.dismiss();
-    else if (opened) focus(places.at(to % places.length));
-    else places[Math.min(Math.max(to, 0), places.length - 1)]?.focus();
+    else focus(items.at(to % items.length));
   };
 
   async #open(opened: Opened, focused: number): Promise<void> {

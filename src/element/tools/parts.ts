@@ -6,7 +6,7 @@ import type { Menu, MenuItem, Opened } from './menu.js';
 /** A press with the pointer leaves the focus where it is: a menu that lost it would be closed before the click comes. */
 const keepFocus = (event: Event): void => event.preventDefault();
 
-/** A quiet button, named `label`, and the menu that it opens; nothing where there is nothing to choose. It is no news of a live region. */
+/** A quiet button, named `label`, and the menu that it opens; nothing where there is nothing to choose. */
 export function renderMenu(
   menu: Menu,
   key: string,
@@ -19,7 +19,6 @@ export function renderMenu(
   const toggle = ({ currentTarget }: Event) => menu.toggle(key, currentTarget as HTMLElement);
   return html`<div
     class="menu-place"
-    aria-live="off"
     @mousedown=${keepFocus}
     @focusout=${menu.onFocusout}
     @keydown=${menu.onKeydown}
@@ -31,7 +30,6 @@ export function renderMenu(
       aria-haspopup="menu"
       aria-expanded=${opened !== undefined}
       @click=${toggle}
-      @focus=${menu.onFocus}
     >
       ${icon('more')}
     </button>

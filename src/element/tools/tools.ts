@@ -3,7 +3,7 @@ import type { Message } from '../../client/index.js';
 import { adopt } from '../adopt.js';
 import { timeOf } from '../dates.js';
 import type { Language } from '../language.js';
-import { nameOf } from '../names.js';
+import { senderOf } from '../names.js';
 import type { RoomController } from '../room.js';
 import type { MessageRow } from '../rows.js';
 import { messageActions, roomActions } from './actions.js';
@@ -32,10 +32,10 @@ export class Tools {
     return renderMenu(this.menu, 'room', words.more, roomActions(this.#room, words), words);
   }
 
-  renderRowMenu({ message, at, own, key }: MessageRow, language: Language): TemplateResult | typeof nothing {
+  renderRowMenu(row: MessageRow, language: Language): TemplateResult | typeof nothing {
     const words = allWordsOf(language);
-    const items = messageActions(message, this.#room, this.#edit, words);
-    const label = words.moreOf(own ? words.you : nameOf(message), timeOf(at, language));
-    return renderMenu(this.menu, key, label, items, words);
+    const items = messageActions(row.message, this.#room, this.#edit, words);
+    const label = words.moreOf(senderOf(row, words), timeOf(row.at, language));
+    return renderMenu(this.menu, row.key, label, items, words);
   }
 }

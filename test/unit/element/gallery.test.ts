@@ -8,6 +8,7 @@ import { Box } from './box.js';
 /** What users wrote or are called is in no language of the box. */
 const TALK_OF_NOBODY = { names: ['1', '2', '3'], lines: ['4', '5', '6', '7', '8', '9'], long: '10 ' };
 const USERS = /^(lobby|Me)$/;
+const TIME = /\d+:\d\d [AP]M/;
 
 /** Each text in brackets that nothing else has. */
 function marked<Words extends object>(words: Words): Words {
@@ -44,7 +45,7 @@ function saidBy({ element }: Box): readonly string[] {
         .filter(({ nodeType }) => nodeType === Node.TEXT_NODE)
         .map((text) => text.textContent ?? ''),
     ])
-    .map((text) => text.trim());
+    .map((text) => text.replace(TIME, '').trim());
 }
 
 describe('every state of the gallery', () => {
