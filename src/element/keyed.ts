@@ -20,11 +20,15 @@ class Keyed<Each extends Item> extends Directive {
     const before = this.#parts;
     const keys = new Set(items.map(({ key }) => key));
     for (const [key, part] of before) if (!keys.has(key)) remove(part);
-    this.#parts = new Map();
     let next: ChildPart | undefined;
-    for (const item of [...items].reverse()) {
-      next = setChildPartValue(insertPart(list, next, before.get(item.key)), render(item));
-      this.#parts.set(item.key, next);
+    const parts = [...items].reverse().map(({ key }) => {
+      next = insertPart(list, next, before.get(key));
+      before.delete(key);
+      return next;
+    });
+    this.#parts = new Map();
+    for (const item of items) {
+      this.#parts.set(item.key, setChildPartValue(parts.pop() as ChildPart, render(item)));
     }
     return noChange;
   }

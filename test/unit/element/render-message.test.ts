@@ -19,7 +19,9 @@ async function show(renderMessage: RenderMessage, ...messages: readonly Message[
 const bubblesIn = (box: Box) => box.rows.map((row) => row.querySelector('[part~="bubble"]') as HTMLElement);
 const textsIn = (box: Box) =>
   bubblesIn(box).map(({ childNodes }) => {
-    const shown = [...childNodes].filter((node) => !(node as Element).matches?.('.menu-place'));
+    const shown = [...childNodes].filter(
+      (node) => node.nodeType !== Node.COMMENT_NODE && !(node as Element).matches?.('.menu-place'),
+    );
     return shown
       .map(({ textContent }) => textContent)
       .join('')
