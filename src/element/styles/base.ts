@@ -27,6 +27,9 @@ export const baseStyles = css`
   }
 
   .box {
+    /* A line that the page draws under its text goes on into blocks, but not into floats. */
+    float: left;
+    inline-size: 100%;
     display: flex;
     flex-direction: column;
     box-sizing: border-box;
