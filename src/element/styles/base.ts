@@ -30,6 +30,8 @@ export const baseStyles = css`
     /* A line that the page draws under its text goes on into blocks, but not into floats. */
     float: left;
     inline-size: 100%;
+    /* Nor does a page that lets nothing be selected mean what is said here. */
+    user-select: text;
     display: flex;
     flex-direction: column;
     box-sizing: border-box;

@@ -151,8 +151,16 @@ describe('the look', () => {
     expect(Number.parseFloat(getComputedStyle(bubble).borderTopWidth)).to.be.greaterThan(0);
   });
 
-  it('leaves text to be selected', async () => {
+  it('leaves text to be selected, whatever the page does with its own', async () => {
+    const page = await fixture<HTMLDivElement>(html`<div></div>`);
+    page.style.userSelect = 'none';
     const box = await Box.show(fill());
-    expect(getComputedStyle(box.rows[0]?.querySelector('p') as Element).userSelect).to.not.equal('none');
+    page.append(box.element);
+    await box.settled();
+    // Without a value of its own a node takes that of the one around it.
+    expect(getComputedStyle(box.get('section')).userSelect).to.equal('text');
+    for (const part of ['section *', '.text']) {
+      expect(getComputedStyle(box.get(part)).userSelect).to.not.equal('none');
+    }
   });
 });
