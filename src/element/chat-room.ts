@@ -34,7 +34,8 @@ export type { MessagePlace, RenderMessage } from './render-message.js';
  * @attr {string} name - The name that others see.
  * @attr {string} token - A room token, for a backend that wants one. It says the user's name and, without `user-id`, the user's id.
  * @attr {string} lang - The language of the box: `en`, `ko`, `ja`, `zh`, `es`, `fr`, `de` or `ar`; without it that of the page.
- * @attr {'inline' | 'launcher'} mode - In its place in the page, or a floating button that opens a panel.
+ * @attr {'inline' | 'launcher' | 'page'} mode - In its place in the page; a floating button that opens a panel, on phones a sheet; or all
+ *   of its parent, of the screen where that has no height of its own.
  * @attr {'auto' | 'light' | 'dark'} theme - `auto` follows the page's `color-scheme`.
  * @slot header - In place of the room's name and the state of its connection.
  * @slot footer - Under the composer.
@@ -72,7 +73,7 @@ export class ChatRoomElement extends LitElement {
   room = '';
   userId = '';
   name = '';
-  mode: 'inline' | 'launcher' = 'inline';
+  mode: 'inline' | 'launcher' | 'page' = 'inline';
   theme: 'auto' | 'light' | 'dark' = 'auto';
   token = '';
   /** Gets a room token each time that one is needed, for a box that lives longer than one is good for. Needs `user-id`, or `token`. */
@@ -110,6 +111,10 @@ export class ChatRoomElement extends LitElement {
     adopt(this, launcherStyles);
     return renderLauncher;
   }, this.#update);
+  readonly #viewport = new Optional(
+    async () => new (await import('./viewport.js')).Viewport(this),
+    () => {},
+  );
   readonly #tools = new Optional(async () => {
     const { Tools } = await import('./tools/tools.js');
     return new Tools(this, this.#room, this.#edit);
@@ -169,11 +174,10 @@ export class ChatRoomElement extends LitElement {
 
   protected override render(): TemplateResult {
     const language = this.#language.current;
+    if (this.open || this.mode === 'page') this.#viewport.need();
     if (this.mode !== 'launcher') return this.#renderBox(language);
     const panel = this.#renderBox(language);
-    return (
-      this.#launcher.need()?.(this.open, this.#unread.count, language.words, this.#toggle, panel) ?? panel
-    );
+    return this.#launcher.need()?.(this.open, this.#unread.count, language, this.#toggle, panel) ?? panel;
   }
 
   #renderBox(language: Language): TemplateResult {

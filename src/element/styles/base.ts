@@ -14,6 +14,20 @@ export const baseStyles = css`
     display: none;
   }
 
+  :host([mode='page']) {
+    block-size: 100vh;
+  }
+
+  /* Its parent's height, and the screen's where the parent has none of its own. */
+  @supports (contain-intrinsic-block-size: 100dvh) {
+    :host([mode='page']) {
+      inline-size: 100%;
+      block-size: 100%;
+      contain: strict;
+      contain-intrinsic-block-size: 100dvh;
+    }
+  }
+
   /* Nothing of the page's own text styles comes in. */
   .box,
   .launcher {
@@ -44,6 +58,16 @@ export const baseStyles = css`
     background: var(--_surface);
   }
 
+  :host([mode='page']) .box {
+    position: absolute;
+    inset: var(--_above, 0px) 0 var(--_below, 0px);
+    block-size: auto;
+    padding: env(safe-area-inset-top) env(safe-area-inset-right)
+      max(0px, env(safe-area-inset-bottom) - var(--_below, 0px)) env(safe-area-inset-left);
+    border: 0;
+    border-radius: 0;
+  }
+
   .box[hidden] {
     display: none;
   }
@@ -72,6 +96,26 @@ export const baseStyles = css`
     box-sizing: border-box;
     cursor: pointer;
     -webkit-tap-highlight-color: transparent;
+  }
+
+  /* As large as a finger, whatever they look like. */
+  @media (pointer: coarse) {
+    button {
+      position: relative;
+    }
+
+    button::after {
+      position: absolute;
+      inset: 50% auto auto 50%;
+      inline-size: max(100%, 44px);
+      block-size: max(100%, 44px);
+      transform: translate(-50%, -50%);
+      content: '';
+    }
+
+    [role='menu'] button {
+      min-block-size: 44px;
+    }
   }
 
   .link {

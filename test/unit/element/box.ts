@@ -38,6 +38,7 @@ export class Box {
       await import('../../../src/element/links.js');
       await import('../../../src/element/launcher/launcher.js');
       await import('../../../src/element/tools/tools.js');
+      await import('../../../src/element/viewport.js');
       await nextFrame();
     } while (this.element.isUpdatePending);
   }
