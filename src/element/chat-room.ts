@@ -15,7 +15,7 @@ import { renderHeader } from './parts/header.js';
 import { renderList } from './parts/list.js';
 import { renderOutage } from './parts/outage.js';
 import type { RenderMessage } from './render-message.js';
-import { moderates } from './rights.js';
+import { slowOf } from './rights.js';
 import { RoomController } from './room.js';
 import { ScrollController } from './scroll.js';
 import { styles } from './styles/index.js';
@@ -37,6 +37,7 @@ export type { MessagePlace, RenderMessage } from './render-message.js';
  * @attr {'inline' | 'launcher' | 'page'} mode - In its place in the page; a floating button that opens a panel, on phones a sheet; or all
  *   of its parent, of the screen where that has no height of its own.
  * @attr {'auto' | 'light' | 'dark'} theme - `auto` follows the page's `color-scheme`.
+ * @attr {'all' | 'mentions' | 'off'} announce - Which of others' messages a screen reader reads as they come: all, those that name the user, or none.
  * @slot header - In place of the room's name and the state of its connection.
  * @slot footer - Under the composer.
  * @slot empty - In place of the words of a room without messages.
@@ -54,6 +55,7 @@ export class ChatRoomElement extends LitElement {
     name: {},
     mode: { reflect: true, useDefault: true },
     theme: { reflect: true, useDefault: true },
+    announce: {},
     token: {},
     getToken: { attribute: false },
     source: { attribute: false },
@@ -75,6 +77,7 @@ export class ChatRoomElement extends LitElement {
   name = '';
   mode: 'inline' | 'launcher' | 'page' = 'inline';
   theme: 'auto' | 'light' | 'dark' = 'auto';
+  announce: 'all' | 'mentions' | 'off' = 'all';
   token = '';
   /** Gets a room token each time that one is needed, for a box that lives longer than one is good for. Needs `user-id`, or `token`. */
   getToken: GetToken | undefined;
@@ -118,6 +121,11 @@ export class ChatRoomElement extends LitElement {
   readonly #tools = new Optional(async () => {
     const { Tools } = await import('./tools/tools.js');
     return new Tools(this, this.#room, this.#edit);
+  }, this.#update);
+
+  readonly #announcer = new Optional(async () => {
+    const { Announcer } = await import('./announcer/announcer.js');
+    return new Announcer(this, this.#room, this.#draft, this.#language);
   }, this.#update);
 
   constructor() {
@@ -194,6 +202,7 @@ export class ChatRoomElement extends LitElement {
       @keydown=${this.#onKeydown}
     >
       ${source ? this.#renderRoom(source, language) : this.#renderFlaw(language)}
+      <slot name="announcer"></slot>
     </section>`;
   }
 
@@ -212,7 +221,9 @@ export class ChatRoomElement extends LitElement {
       renderMessage: this.renderMessage,
       avatars: this.querySelector(':scope>[slot=avatar]') ? this.#avatars.need() : undefined,
     };
-    const slow = moderates(source) ? 0 : (source.settings?.slow ?? 0);
+    const slow = slowOf(source);
+    // While there is a connection: without one it could not come.
+    if (source.status.current !== 'connecting') this.#announcer.need();
     return html`
       ${renderHeader(source, language, this.#tools.loaded)} ${renderOutage(source, countdown, words)}
       ${renderList({ ...view, language, countdown })}

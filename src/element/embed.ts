@@ -1,4 +1,4 @@
-const ATTRIBUTES = ['api', 'socket', 'room', 'user-id', 'name', 'token', 'lang', 'mode', 'theme'];
+const ATTRIBUTES = ['api', 'socket', 'room', 'user-id', 'name', 'token', 'lang', 'mode', 'theme', 'announce'];
 
 /** Puts a `<chat-room>` right after `script`, with the script's `data-*` as its attributes; none when it has none of them. */
 export function embed(script: HTMLScriptElement): void {

@@ -9,3 +9,8 @@ export function barOf(source: RoomSource): ChatErrorCode | undefined {
 export function moderates({ rights }: RoomSource): boolean {
   return rights?.includes('moderate') ?? false;
 }
+
+/** Seconds between two messages of this user; 0 where nobody has to wait, or this user does not. */
+export function slowOf(source: RoomSource): number {
+  return moderates(source) ? 0 : (source.settings?.slow ?? 0);
+}

@@ -43,7 +43,7 @@ export function renderComposer(view: ComposerView): TemplateResult {
   };
   return html`<div class="composer" part="composer" @click=${focusText}>
     ${editing ? renderEditing(draft, words) : nothing}
-    <p class="hint ${wrong ? 'wrong' : ''}" part="hint ${wrong ? 'wrong' : ''}" id="hint" role="status">${hintOf(view)}</p>
+    <p class="hint ${wrong ? 'wrong' : ''}" part="hint ${wrong ? 'wrong' : ''}" id="hint">${hintOf(view)}</p>
     <div class="field ${draft.bar ? 'barred' : ''}" part="field">
       <div class="grow" data-text=${text}>
         <textarea

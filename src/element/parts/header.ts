@@ -12,7 +12,7 @@ export function renderHeader(
   return html`<header class="header" part="header">
     <slot name="header">
       <bdi class="title" part="title">${id}</bdi>
-      <p class="state ${status.current}" part="state ${status.current}" role="status">${language.words.states[status.current]}</p>
+      <p class="state ${status.current}" part="state ${status.current}">${language.words.states[status.current]}</p>
     </slot>
     ${tools?.renderRoomMenu(language)}
   </header>`;

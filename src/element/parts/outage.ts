@@ -27,11 +27,8 @@ export function isShown(source: RoomSource): boolean {
 }
 
 /** What is wrong with the connection; empty while it is there or on its way. */
-export function outageOf(
-  { current, previous, retryAt, error }: RoomStatus,
-  countdown: Countdown,
-  words: Strings,
-): string {
+export function outageOf(status: RoomStatus, countdown: Countdown, words: Strings): string {
+  const { current, previous, retryAt } = status;
   switch (current) {
     case 'connecting':
       // A try that follows a failed one changes nothing until it succeeds: the line, and the focus in it, stay.
@@ -42,10 +39,14 @@ export function outageOf(
       return seconds > 0 ? words.retryingIn(seconds) : words.retrying;
     }
     case 'failed':
-      return (error && words.notes[error.code]) ?? words.failed;
     case 'closed':
-      return words.closed;
+      return endOf(status, words);
     default:
       return '';
   }
+}
+
+/** Why there is no connection, and will be none by itself. */
+export function endOf({ current, error }: RoomStatus, { notes, failed, closed }: Strings): string {
+  return current === 'closed' ? closed : ((error && notes[error.code]) ?? failed);
 }

@@ -163,6 +163,7 @@ function renderTrouble(message: Message, view: RowView): TemplateResult {
   </div>`;
 }
 
-function reasonOf({ error }: Message, { reasons, notes }: Strings): string {
+/** Why it was not sent. */
+export function reasonOf({ error }: Message, { reasons, notes }: Strings): string {
   return (error && (reasons[error.code] ?? notes[error.code])) ?? reasons.other;
 }

@@ -34,6 +34,7 @@ export class Box {
       while (!(await this.element.updateComplete));
       await nextFrame();
       // What a box loads when it first needs it.
+      await import('../../../src/element/announcer/announcer.js');
       await import('../../../src/element/avatars.js');
       await import('../../../src/element/links.js');
       await import('../../../src/element/launcher/launcher.js');
@@ -70,7 +71,7 @@ export class Box {
 
   /** What the header says of the connection. */
   get state(): string {
-    return this.get('header [role="status"]').textContent ?? '';
+    return this.get('header .state').textContent ?? '';
   }
 
   get alert(): string | undefined {

@@ -22,6 +22,7 @@ describe('the classic script', () => {
       lang: 'ko',
       mode: 'launcher',
       theme: 'dark',
+      announce: 'mentions',
     };
     const script = scriptIn(place, { ...data, other: 'x' });
     place.append('text');
