@@ -95,4 +95,11 @@ export const launcherStyles = css`
       color: var(--_muted);
     }
   }
+
+  @media (forced-colors: active) {
+    .launcher,
+    .count {
+      border: 1px solid;
+    }
+  }
 `;

@@ -39,8 +39,9 @@ export const rowStyles = css`
 
   .head {
     display: flex;
+    flex-wrap: wrap;
     align-items: baseline;
-    gap: 6px;
+    column-gap: 6px;
     max-inline-size: 100%;
     padding-block-end: 4px;
     color: var(--_muted);
@@ -54,7 +55,10 @@ export const rowStyles = css`
     justify-content: flex-end;
   }
 
+  /* As long as there is room for it, and some of it where there is not. */
   .name {
+    flex: 1 1 6em;
+    max-inline-size: max-content;
     overflow: hidden;
     color: var(--_text);
     font-weight: 600;
@@ -231,13 +235,6 @@ export const rowStyles = css`
   @keyframes appear {
     from {
       opacity: 0;
-    }
-  }
-
-  @media (forced-colors: active) {
-    .bubble,
-    .initial {
-      border: 1px solid;
     }
   }
 `;
