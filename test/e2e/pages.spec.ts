@@ -96,3 +96,15 @@ test('gallery.html loads without an error and shows a box in every state', async
   await expect(boxes).toHaveCount(count);
   expect(faults).toEqual([]);
 });
+
+test('theming.html: two boxes in colours of the page, with its avatars, and messages that it makes itself', async ({
+  page,
+}) => {
+  await page.goto('/theming.html');
+  const [ada, grace] = [await Box.on(page, 0).connected(), await Box.on(page, 1).connected()];
+  await ada.say(`/me waves ${Date.now()}`);
+  await expect(grace.log.locator('em').last()).toHaveText(/^Ada waves \d+$/);
+  await expect(grace.log.getByText('🦊').last()).toBeVisible();
+  await expect(grace.root.locator('section')).toHaveCSS('border-top-left-radius', '6px');
+  await expect(grace.root.locator('header').first()).toHaveCSS('border-bottom-width', '3px');
+});
