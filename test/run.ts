@@ -21,7 +21,7 @@ const STEPS = [
 
 /** Lines in which a runner counts: Biome's, Node's, Web Test Runner's last, Playwright's, the suites' own. */
 const TOTALS =
-  /^(Checked \d+ files|ℹ (tests|pass|fail|skipped) |Chromium: .* (\d+)\/\3 test files|\s+\d+ (passed|failed|flaky|skipped)\b|((fault|security) cases|simulation|soak|bench): )/;
+  /^(Checked \d+ files|ℹ (tests|pass|fail|skipped) |(Chromium|Firefox|WebKit): .* (\d+)\/\4 test files|\s+\d+ (passed|failed|flaky|skipped)\b|((fault|security) cases|simulation|soak|bench): )/;
 
 /** The name of a test that failed, as Web Test Runner, Node and Playwright write it; on the line after stands why. */
 const FAILURE = /^\s*(❌|✖|\d+\)) /;
@@ -51,7 +51,7 @@ async function run(step: string): Promise<Run> {
     isWhy = isFailure;
     if (!TOTALS.test(line)) return;
     // Web Test Runner repeats its line until it has ended.
-    totals = [...totals.filter((earlier) => !line.startsWith('Chromium') || earlier !== line), line];
+    totals = [...totals.filter((earlier) => !line.includes('test files') || earlier !== line), line];
   };
   const [[code], ...tokens] = await Promise.all([
     once(child, 'close') as Promise<[number | null]>,

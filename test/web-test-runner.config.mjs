@@ -1,28 +1,16 @@
-import { fileURLToPath } from 'node:url';
-import { esbuildPlugin } from '@web/dev-server-esbuild';
-import { playwrightLauncher } from '@web/test-runner-playwright';
-import { launchOptions } from './browser.mjs';
+import { chromium } from './engines/chromium.mjs';
+import { firefox } from './engines/firefox.mjs';
+import { PORTABLE, settings } from './web-test-runner.settings.mjs';
 
-const { API, SOCKET } = process.env;
-
-/** Unit tests in a real browser. Those that need a backend take it from `globalThis.backend`: the local stack's addresses. */
+/** What CI runs: everything in Chromium, and beside it in Firefox what holds in every engine. */
 export default {
-  rootDir: fileURLToPath(new URL('..', import.meta.url)),
-  files: ['test/unit/{contract,client,element}/**/*.test.ts'],
-  nodeResolve: true,
-  plugins: [
-    esbuildPlugin({ ts: true, tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) }),
+  ...settings,
+  groups: [
+    {
+      name: 'chromium',
+      files: ['test/unit/{contract,client,element}/**/*.test.ts', 'test/engines/**/*.test.ts'],
+      browsers: [chromium()],
+    },
+    { name: 'firefox', files: PORTABLE, browsers: [firefox()] },
   ],
-  browsers: [playwrightLauncher({ product: 'chromium', launchOptions: launchOptions() })],
-  concurrency: 2,
-  // The box measures what it has laid out, then lays out more: Lit warns of that each time.
-  filterBrowserLogs: ({ args }) => !/^Lit is in dev mode|scheduled an update/.test(String(args[0])),
-  testRunnerHtml: (framework) => `<!doctype html>
-    <html lang="en">
-      <body>
-        <script>globalThis.backend = ${JSON.stringify({ api: API, socket: SOCKET })};</script>
-        <script type="module" src="${framework}"></script>
-      </body>
-    </html>`,
-  testFramework: { config: { timeout: 10_000 } },
 };

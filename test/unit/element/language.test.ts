@@ -41,7 +41,9 @@ describe('the language', () => {
   it("is the visitor's when the page does not say", async () => {
     document.documentElement.removeAttribute('lang');
     const [visitor] = navigator.language.split('-');
-    expect(await localeIn(html`<chat-room></chat-room>`)).to.match(new RegExp(`^${visitor}`));
+    // WebKitGTK on a machine without any.
+    const language = visitor === 'C' ? 'en' : visitor;
+    expect(await localeIn(html`<chat-room></chat-room>`)).to.match(new RegExp(`^${language}`));
   });
 
   it('is found around a shadow root', async () => {

@@ -139,7 +139,7 @@ describe('links', () => {
         const half = length / (tail ? 2 : 1);
         const text = `@ ${unit.repeat(half / unit.length)}${tail.repeat(length - half)}`;
         // A busy machine is slow now and then; what grows with the square is slow each time.
-        const isFast = [1, 2, 3, 4, 5].some(() => timeOf(text) / words < 50);
+        const isFast = [1, 2, 3, 4, 5].some(() => timeOf(text) / words < 200);
         expect(isFast, unit + tail).to.equal(true);
       }
     }
