@@ -139,9 +139,9 @@ describe('avatars', () => {
     const log = stub(console, 'log');
     const box = await show(
       talk(),
-      html`<a id="one" class="face" slot="avatar" data-user="ada" href="#" onclick="console.log('ran')">
+      html`<b id="one" class="face" slot="avatar" data-user="ada" tabindex="0" onclick="console.log('ran')">
         <i id="two" onfocus="console.log('ran')">x</i>
-      </a>`,
+      </b>`,
     );
     const copies = avatarsIn(box).flatMap((avatar) => [...avatar.querySelectorAll<HTMLElement>('*')]);
     expect(copies).to.have.length(4);
@@ -149,7 +149,7 @@ describe('avatars', () => {
       expect(copy.getAttributeNames().filter((name) => /^(id|slot|on.*)$/.test(name))).to.deep.equal([]);
       copy.click();
       copy.focus();
-      expect(box.element.shadowRoot?.activeElement).to.equal(null);
+      expect(copy.matches(':focus')).to.equal(false);
     }
     expect(copies[0]?.className).to.equal('face');
     expect(log.args).to.deep.equal([]);

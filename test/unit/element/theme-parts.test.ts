@@ -30,6 +30,8 @@ async function showState({ room, after }: State): Promise<Box> {
   return box;
 }
 
+const htmlOf = ({ outerHTML }: Element) => outerHTML;
+
 /** Has the page style one part after another, and sees which of them change, and nothing else with them. */
 function look({ element }: Box): void {
   const nodes = [...element.renderRoot.querySelectorAll('*')];
@@ -45,7 +47,7 @@ function look({ element }: Box): void {
     const having = nodes.filter((node) => part.split(' ').every((name) => node.part.contains(name)));
     if (having.length === 0) continue;
     sheet.replaceSync(`chat-room::part(${part}) { outline: 7px solid red }`);
-    expect(outlined(), part).to.deep.equal(having);
+    expect(outlined().map(htmlOf), part).to.deep.equal(having.map(htmlOf));
     dressed.add(part);
   }
   document.adoptedStyleSheets.pop();
