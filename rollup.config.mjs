@@ -29,15 +29,17 @@ const fromSource = {
     id === 'reconnecting-websocket' ? createRequire(import.meta.url).resolve(`${id}/${id}.ts`) : null,
 };
 
+/** All that the launcher's stub has of Lit. */
+const stylesTag = {
+  name: 'styles-tag',
+  resolveId: (id) => (id === 'lit' ? '\0lit' : null),
+  load: (id) => (id === '\0lit' ? 'export const css = ([cssText]) => ({ cssText });' : null),
+};
+
 /** What a browser gets: as small as it can be, with the licences of what is compiled in beside it. */
-const forBrowsers = (licenses, ...shape) => [
-  fromSource,
+const compiled = (licenses, ...shape) => [
   nodeResolve({ browser: true, extensions: ['.mjs', '.js', '.ts'] }),
   esbuild({ target, exclude: /node_modules\/(?!reconnecting-websocket\/)/ }),
-  prune(UNUSED),
-  // The names that are its own begin with `_`.
-  esbuild({ target, include: /\/reconnecting-websocket\.ts$/, exclude: [], mangleProps: /^_/ }),
-  templates(),
   ...shape,
   ...minify(target),
   license({
@@ -47,6 +49,19 @@ const forBrowsers = (licenses, ...shape) => [
     },
     thirdParty: { output: { file: `dist/${licenses}`, template: notices } },
   }),
+];
+
+/** That with the SDK in it. */
+const forBrowsers = (licenses, ...shape) => [
+  fromSource,
+  ...compiled(
+    licenses,
+    prune(UNUSED),
+    // The names that are its own begin with `_`.
+    esbuild({ target, include: /\/reconnecting-websocket\.ts$/, exclude: [], mangleProps: /^_/ }),
+    templates(),
+    ...shape,
+  ),
 ];
 
 const modules = { dir: 'dist', format: 'es', chunkFileNames: 'shared/[name].js', sourcemap: true };
@@ -78,5 +93,11 @@ export default [
       prune(UNUSED_OF_LIT),
       classicScript('chat-room', version),
     ),
+  },
+  // The launcher's button, for a page that loads the box when somebody wants it.
+  {
+    input: 'src/element/launcher/stub.ts',
+    output: { file: 'dist/chat-launcher.js', format: 'iife', sourcemap: true },
+    plugins: [stylesTag, ...compiled('chat-launcher.js.LICENSES.txt', templates())],
   },
 ];

@@ -39,10 +39,9 @@ function script(version: string, hasParts: boolean): [string, string] {
   // A browser may remember that an import failed: each try after that has an address of its own.
   const loader = `
     const exports = {};
-    const base = document.currentScript?.src || document.baseURI;
     const parts = {};
     let retry = '';
-    const load = (part) => parts[part] ??= import(new URL(part + '?${version}' + retry, base))
+    const load = (part) => parts[part] ??= import(part + '?${version}' + retry)
       .then((module) => module.default('${version}', () => exports, load))
       .catch((error) => {
         delete parts[part];

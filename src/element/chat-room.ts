@@ -110,8 +110,10 @@ export class ChatRoomElement extends LitElement {
     return new Avatars(this);
   }, this.#update);
   readonly #launcher = new Optional(async () => {
-    const { launcherStyles, renderLauncher } = await import('./launcher/launcher.js');
+    const { Look, launcherStyles, panelStyles, renderLauncher } = await import('./launcher/launcher.js');
     adopt(this, launcherStyles);
+    adopt(this, panelStyles);
+    new Look(this, this.#room, this.#unread, () => this.open);
     return renderLauncher;
   }, this.#update);
   readonly #viewport = new Optional(
@@ -153,6 +155,21 @@ export class ChatRoomElement extends LitElement {
     return true;
   }
 
+  /** Opens the panel of a launcher, or closes it. The focus goes along. */
+  async toggle(): Promise<void> {
+    this.open = !this.open;
+    await this.updateComplete;
+    this.#focus(this.open ? 'textarea' : '.launcher');
+  }
+
+  /** A launcher is complete with its button. */
+  protected override async getUpdateComplete(): Promise<boolean> {
+    const isComplete = await super.getUpdateComplete();
+    if (this.mode !== 'launcher' || this.#launcher.loaded) return isComplete;
+    await this.#launcher.asked();
+    return super.getUpdateComplete();
+  }
+
   /** News is shown once a frame, however much of it comes. */
   protected override async scheduleUpdate(): Promise<void> {
     if (!this.hasUpdated) await this.#language.ready();
@@ -185,7 +202,7 @@ export class ChatRoomElement extends LitElement {
     if (this.open || this.mode === 'page') this.#viewport.need();
     if (this.mode !== 'launcher') return this.#renderBox(language);
     const panel = this.#renderBox(language);
-    return this.#launcher.need()?.(this.open, this.#unread.count, language, this.#toggle, panel) ?? panel;
+    return this.#launcher.need()?.(this.open, this.#unread.count, language, this.#onToggle, panel) ?? panel;
   }
 
   #renderBox(language: Language): TemplateResult {
@@ -252,16 +269,12 @@ export class ChatRoomElement extends LitElement {
     void this.#draft.send();
   };
 
-  readonly #toggle = async (): Promise<void> => {
-    this.open = !this.open;
-    await this.updateComplete;
-    this.#focus(this.open ? 'textarea' : '.launcher');
-  };
+  readonly #onToggle = (): void => void this.toggle();
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.isComposing || !this.open) return;
     event.stopPropagation();
-    void this.#toggle();
+    void this.toggle();
   };
 
   #focus(selector: string): void {

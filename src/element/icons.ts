@@ -1,12 +1,13 @@
 /*! Icons: Lucide (https://lucide.dev), ISC License, (c) Lucide Icons and Contributors; parts from Feather, MIT License, (c) Cole Bemis */
 import { html, type TemplateResult } from 'lit';
+import { CHAT } from './launcher/glyph.js';
 
 const PATHS = {
   arrowUp: 'm5 12 7-7 7 7M12 19V5',
   arrowDown: 'M12 5v14m7-7-7 7-7-7',
   alert: 'M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0M12 8v4M12 16h.01',
   clock: 'M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0M12 6v6l4 2',
-  chat: 'M2.992 16.342a2 2 0 0 1 .094 1.167l-1.065 3.29a1 1 0 0 0 1.236 1.168l3.413-.998a2 2 0 0 1 1.099.092 10 10 0 1 0-4.777-4.719',
+  chat: CHAT,
   close: 'M18 6 6 18M6 6l12 12',
   check: 'M20 6 9 17l-5-5',
   more: 'M11 12a1 1 0 1 0 2 0a1 1 0 1 0-2 0m7 0a1 1 0 1 0 2 0a1 1 0 1 0-2 0M4 12a1 1 0 1 0 2 0a1 1 0 1 0-2 0',

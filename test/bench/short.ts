@@ -39,6 +39,7 @@ async function ingest(stage: Stage, size: number): Promise<number> {
 const PARTS: readonly ((bench: Bench) => Promise<Counts>)[] = [
   async () => ({
     'bytes of chat-room.js, gzip': gzipBytes(built('chat-room.js')),
+    'bytes of chat-launcher.js, gzip': gzipBytes(built('chat-launcher.js')),
     'bytes of the SDK, gzip': gzipBytes(built('shared/index.js')),
   }),
   async (bench) => {

@@ -20,7 +20,7 @@ const BUNDLES = {
 } as const;
 
 /** What is measured of the build: the classic script, and the SDK as it is imported; more of it may be loaded by these. */
-type BuiltName = 'chat-room.js' | 'shared/index.js';
+type BuiltName = 'chat-room.js' | 'chat-launcher.js' | 'shared/index.js';
 
 const DIST = join(ROOT, 'dist');
 

@@ -2,6 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../icons.js';
 import type { Language } from '../language.js';
 
+export { Look } from './look.js';
+export { panelStyles } from './panel-styles.js';
 export { launcherStyles } from './styles.js';
 
 /** A floating button and the panel it opens; before the panel, since on a phone it stands in its header. */

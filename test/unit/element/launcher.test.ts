@@ -80,6 +80,34 @@ describe('the launcher', () => {
     expect(box.button('Open chat, 100 new messages').textContent?.trim()).to.equal('99+');
   });
 
+  it('remembers what was seen, and counts on the next page what others wrote since', async () => {
+    expect(localStorage.getItem('chat-room-seen')).to.equal(null);
+    await box.click('Open chat');
+    const last = source.messages.at(-1)?.timestamp ?? 0;
+    expect(JSON.parse(localStorage.getItem('chat-room-seen') ?? '')).to.deep.equal([
+      ['["","lobby"]', { timestamp: last, user: 'me' }],
+    ]);
+    const later = [messageOf('one', { at: last + 1 }), messageOf('mine', { at: last + 2, userId: 'me' })];
+    const next = await Box.show(new FakeRoom({ messages: [...source.messages, ...later] }), {
+      mode: 'launcher',
+    });
+    expect(next.button('Open chat, 1 new message').textContent?.trim()).to.equal('1');
+    await next.click(/^Open chat/);
+    expect(next.lines).to.include('New messages');
+    const again = await Box.show(new FakeRoom({ messages: [...source.messages, ...later] }), {
+      mode: 'launcher',
+    });
+    expect(again.findButton('Open chat')?.textContent?.trim()).to.equal('');
+  });
+
+  for (const broken of ['', '5', '[5]', '[["[\\"\\",\\"lobby\\"]",5]]']) {
+    it(`counts nothing where what was seen cannot be read: ${broken || 'nothing'}`, async () => {
+      localStorage.setItem('chat-room-seen', broken);
+      const next = await Box.show(source, { mode: 'launcher' });
+      expect(next.findButton('Open chat')?.textContent?.trim()).to.equal('');
+    });
+  }
+
   it('becomes a box in the page, and back', async () => {
     box.element.mode = 'inline';
     await box.settled();
