@@ -40,7 +40,7 @@ export class ChatRoomPlugin {
       },
       // Both `deploy` and `info` gather the stack's outputs.
       'after:aws:info:gatherData': () =>
-        osls.addServiceOutputSection('Paste this into a page, with dist/chat-room*.js beside it', [
+        osls.addServiceOutputSection('Paste this into a page, with dist/chat-*.js beside it', [
           ...['', ...tag(this.#endpoints()).split('\n'), ''],
         ]),
       'after:deploy:deploy': () => this.#throttle(),

@@ -31,7 +31,7 @@ async function show(room: string, name: string): Promise<Box> {
   Object.assign(element, { ...backend, room, userId: name, name, lang: 'en' });
   (await fixture(html`<div></div>`)).append(element);
   const box = new Box(element);
-  await waitUntil(() => box.find('header [role="status"]') && box.state === 'Connected', name, PATIENCE);
+  await waitUntil(() => box.find('header') && box.state === 'Connected', name, PATIENCE);
   return box;
 }
 

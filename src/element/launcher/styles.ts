@@ -22,6 +22,9 @@ export const launcherStyles = css`
     place-items: center;
     inline-size: 56px;
     block-size: 56px;
+    box-sizing: border-box;
+    /* Seen where the system sets the colours. */
+    border: 1px solid transparent;
     border-radius: 50%;
     background: var(--_fill);
     color: var(--_on-fill);
@@ -47,12 +50,5 @@ export const launcherStyles = css`
     font-weight: 600;
     line-height: 20px;
     text-align: center;
-  }
-
-  @media (forced-colors: active) {
-    .launcher,
-    .count {
-      border: 1px solid;
-    }
   }
 `;

@@ -16,12 +16,11 @@ interface StoredItem {
   readonly timestamp: number;
 }
 
-let installed = 0;
-
 export function installBackend() {
   const { fetch, WebSocket } = globalThis;
   // A page keeps a room for a moment after its box went: each test has a backend of its own.
-  const host = `chat-${++installed}.test`;
+  // What one test leaves to be sent is none of the next one's, also where browsers share what they keep between files.
+  const host = `chat-${crypto.randomUUID()}.test`;
   const lines: Line[] = [];
   const items: StoredItem[] = [];
   const backend = {
