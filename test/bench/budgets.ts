@@ -6,7 +6,7 @@ export const BARS = { script: 34, SDK: 15 } as const;
  * `npm run bench` asks for. The bytes are what was reached so far, not yet what they should be.
  */
 export const BUDGETS = {
-  'bytes of chat-room.js, gzip': 37.5 * 1_024,
+  'bytes of chat-room.js, gzip': 40 * 1_024,
   'bytes of chat-launcher.js, gzip': 3 * 1_024,
   'bytes of the SDK, gzip': 16 * 1_024,
   'elements at 10,000 messages': 250,

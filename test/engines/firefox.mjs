@@ -2,7 +2,7 @@ import { puppeteerLauncher } from '@web/test-runner-puppeteer';
 import { browser } from './browsers.mjs';
 
 /** Firefox, by Puppeteer over WebDriver BiDi. */
-export const firefox = (concurrency = 2) =>
+export const firefox = (concurrency = 1) =>
   puppeteerLauncher({
     launchOptions: { browser: 'firefox', executablePath: browser('firefox') },
     createPage: async ({ context }) => withChords(await context.newPage()),
