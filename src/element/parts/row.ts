@@ -156,8 +156,7 @@ function renderTrouble(message: Message, view: RowView): TemplateResult {
   const seconds = error?.code === 'network' ? 0 : countdown.secondsTo(retryAt);
   const waiting = seconds ? words.sendingIn(seconds) : words.waiting;
   return html`<div class="trouble" part="trouble">
-    ${icon(failed ? 'alert' : 'clock')}
-    <span>${failed ? reasonOf(message, words) : waiting}</span>
+    <span>${icon(failed ? 'alert' : 'clock')}${failed ? reasonOf(message, words) : waiting}</span>
     ${failed ? html`<button class="link" part="button" @click=${() => room.resend(id)}>${words.resend}</button>` : nothing}
     <button class="link" part="button" @click=${() => room.discard(id)}>${words.discard}</button>
   </div>`;

@@ -210,6 +210,11 @@ export const rowStyles = css`
     block-size: 14px;
   }
 
+  .trouble .icon {
+    margin-inline-end: 4px;
+    vertical-align: -2px;
+  }
+
   .failed .bubble {
     background: none;
     box-shadow: inset 0 0 0 1px var(--_danger);
@@ -226,6 +231,9 @@ export const rowStyles = css`
     color: var(--_muted);
     font-size: 13px;
     line-height: 20px;
+    overflow-wrap: anywhere;
+    word-break: keep-all;
+    text-align: end;
   }
 
   .failed .trouble {
