@@ -28,7 +28,8 @@ class Lines {
 
 async function show(room: string, name: string): Promise<Box> {
   const element = document.createElement('chat-room');
-  Object.assign(element, { ...backend, room, userId: name, name, lang: 'en' });
+  // A page has one client for a user, who would keep the sockets of the test before.
+  Object.assign(element, { ...backend, room, userId: `${name} of ${room}`, name, lang: 'en' });
   (await fixture(html`<div></div>`)).append(element);
   const box = new Box(element);
   await waitUntil(() => box.find('header') && box.state === 'Connected', name, PATIENCE);
