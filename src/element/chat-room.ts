@@ -101,7 +101,7 @@ export class ChatRoomElement extends LitElement {
   );
   readonly #keys = new Keys(this, this.#scroll);
   readonly #countdown = new Countdown(this, this.#room);
-  readonly #draft = new Draft(this, this.#room);
+  readonly #draft = new Draft(this, this.#room, () => this.#showDraft());
 
   readonly #update = (): void => this.requestUpdate();
   readonly #links = new Optional(() => import('./links.js'), this.#update);
@@ -188,9 +188,7 @@ export class ChatRoomElement extends LitElement {
     const focused = root?.activeElement;
     const row = focused?.closest<HTMLElement>('.row');
     super.performUpdate();
-    const composer = this.renderRoot.querySelector('textarea');
-    // What is typed is there already; to set it again would move the cursor.
-    if (composer && composer.value !== this.#draft.text) composer.value = this.#draft.text;
+    this.#showDraft();
     if (!focused || root?.activeElement) return;
     if (!focused.isConnected) this.#tools.loaded?.menu.close();
     const rest = [focused as HTMLElement, row].find((element) => element?.isConnected);
@@ -276,6 +274,12 @@ export class ChatRoomElement extends LitElement {
     event.stopPropagation();
     void this.toggle();
   };
+
+  #showDraft(): void {
+    const composer = this.renderRoot?.querySelector('textarea');
+    // What is typed is there already; to set it again would move the cursor.
+    if (composer && composer.value !== this.#draft.text) composer.value = this.#draft.text;
+  }
 
   #focus(selector: string): void {
     this.renderRoot.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });

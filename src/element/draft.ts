@@ -41,6 +41,9 @@ const MEANT = { not_found: 'gone', forbidden: 'uneditable' } as const;
 
 type Host = ReactiveControllerHost & { readonly api: string };
 
+/** Lets the text be seen at once: a key that is pressed before the next frame goes on from there. */
+type Show = () => void;
+
 /**
  * What is typed and not yet shown as a message: one text for each user and room, and one for a message that gets another text, which
  * stands before the first meanwhile. A reload, and a crash, leave them; what was typed for a message goes when that is deleted.
@@ -48,14 +51,16 @@ type Host = ReactiveControllerHost & { readonly api: string };
 export class Draft implements ReactiveController {
   readonly #host: Host;
   readonly #room: RoomController;
+  readonly #show: Show;
   readonly #entries = new Map<string, Entry>();
   /** What was looked through for deleted messages. */
   #timeline: Timeline | undefined;
   #edited: Edited | undefined;
 
-  constructor(host: Host, room: RoomController) {
+  constructor(host: Host, room: RoomController, show: Show) {
     this.#host = host;
     this.#room = room;
+    this.#show = show;
     host.addController(this);
   }
 
@@ -125,7 +130,7 @@ export class Draft implements ReactiveController {
     if (!place || !key) return;
     this.#edited = { place, key, message };
     this.#entries.delete(key);
-    this.#host.requestUpdate();
+    this.#changed();
   }
 
   /** Leaves the message as it is; what was typed before stands here again. */
@@ -181,8 +186,8 @@ export class Draft implements ReactiveController {
   }
 
   #leave(key: string | undefined): void {
-    this.#keep(key, EMPTY);
     if (this.#edited?.key === key) this.#edited = undefined;
+    this.#keep(key, EMPTY);
   }
 
   /** Whether it still stands as it was handed to the room. */
@@ -218,6 +223,11 @@ export class Draft implements ReactiveController {
     // Another box of this room may have typed: only what is typed here replaces that.
     if (entry.text !== this.#entries.get(key)?.text) writeDraft(key, entry.text);
     this.#entries.set(key, entry);
+    this.#changed();
+  }
+
+  #changed(): void {
     this.#host.requestUpdate();
+    this.#show();
   }
 }

@@ -39,6 +39,16 @@ describe('the composer', () => {
     expect(source.sent).to.deep.equal(['one\ntwo']);
   });
 
+  it('keeps what was sent out of what is typed before the page paints again', async () => {
+    await box.type('hello');
+    box.composer.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' }));
+    box.composer.value += 'm';
+    box.composer.dispatchEvent(new InputEvent('input'));
+    await box.settled();
+    expect(source.sent).to.deep.equal(['hello']);
+    expect(box.composer.value).to.equal('m');
+  });
+
   it('sends by its button, and is typed in on', async () => {
     await box.type('hello');
     const { x, y, width, height } = box.button('Send').getBoundingClientRect();
