@@ -13,7 +13,6 @@ const STEPS = [
   'build',
   'browser',
   'bench:short',
-  'test:node',
   'test:stack',
   'test:security',
   'test:fault',

@@ -112,10 +112,11 @@ export class Tokens {
   }
 
   /**
-   * A new one. Rejects with a `ChatError`, also while it is too soon to ask again: `token_unavailable`, or `forbidden` where it is
+   * A new one, or the one that has just come for a refused one. Rejects with a `ChatError`, also while it is too soon to ask again: `token_unavailable`, or `forbidden` where it is
    * another user's.
    */
-  fresh(reason: TokenRequest['reason']): Promise<string> {
+  async fresh(reason: TokenRequest['reason']): Promise<string> {
+    if (reason === 'connect' && this.#isReplaced) return this.current();
     this.#asking ??= this.#ask(this.#isRefused ? 'unauthorized' : reason).finally(() => {
       this.#asking = undefined;
     });
@@ -148,8 +149,7 @@ export class Tokens {
   /** The backend refused this one. False where another would be refused, too. */
   refuse(token: string | undefined): boolean {
     if (this.#held?.token !== token) return true;
-    const { reason, since } = this.#held ?? {};
-    if (reason === 'unauthorized' && performance.now() < (since ?? 0) + REFUSED_MS) return false;
+    if (this.#isReplaced) return false;
     this.#isRefused = true;
     return true;
   }
@@ -162,6 +162,12 @@ export class Tokens {
   /** Somebody asked not to wait. */
   hurry(): void {
     this.#until = 0;
+  }
+
+  /** Whether a refused one was replaced just now. */
+  get #isReplaced(): boolean {
+    const { reason, since } = this.#held ?? {};
+    return reason === 'unauthorized' && performance.now() < (since ?? 0) + REFUSED_MS;
   }
 
   async #ask(reason: TokenRequest['reason']): Promise<string> {

@@ -22,9 +22,9 @@ describe('holes', () => {
     holes = new Holes(() => now);
   });
 
-  /** Moves the clock to when the next hole is due, and gives what to read then. */
+  /** Moves the clock to when the next hole is due, in whole milliseconds as timers count, and gives what to read then. */
   const next = () => {
-    now += holes.delay ?? 0;
+    now += Math.ceil(holes.delay ?? 0);
     return holes.search();
   };
 

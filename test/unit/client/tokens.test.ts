@@ -213,6 +213,17 @@ describe('a room’s tokens', () => {
     expect(calls).to.equal(times.length + 1);
   });
 
+  it('that came for a refused one just now are good for a line, too', async () => {
+    const { asked, given, getToken } = endpoint();
+    const tokens = new Tokens('r', 'mina', getToken);
+    tokens.refuse(await tokens.fresh('connect'));
+    await tokens.current();
+    expect(await tokens.fresh('connect')).to.equal(given[1]);
+    clock.tick(10_000);
+    expect(await tokens.fresh('connect')).to.equal(given[2]);
+    expect(asked).to.deep.equal(['connect', 'unauthorized', 'connect']);
+  });
+
   it('are replaced once when the backend refuses one, and not again when it refuses that at once', async () => {
     const { asked, given, getToken } = endpoint();
     const tokens = new Tokens('r', 'mina', getToken);
