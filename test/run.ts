@@ -13,6 +13,7 @@ const STEPS = [
   'build',
   'browser',
   'bench:short',
+  'test:node',
   'test:stack',
   'test:security',
   'test:fault',
