@@ -97,7 +97,7 @@ export class Rest {
       const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
       const response = await this.#ky(url, { ...options(), headers, signal: ending.signal });
       const text = await response.text();
-      const isRefused = response.status === 401 && !isLast && tokens?.refuse(token);
+      const isRefused = response.status === 401 && tokens?.refuse(token) && !isLast;
       return isRefused ? answer(true) : { response, text };
     };
     // A `fetch` of the caller's own may not heed its signal.

@@ -68,6 +68,8 @@ export class Tokens {
   #held: Held | undefined;
   #rights: readonly Right[] | undefined;
   #isRefused = false;
+  /** Whether the one that came for a refused one was refused, too. */
+  #isHopeless = false;
   #asking: Promise<string> | undefined;
   #attempt = 0;
   /** Nobody is asked before. */
@@ -116,7 +118,7 @@ export class Tokens {
    * another user's.
    */
   async fresh(reason: TokenRequest['reason']): Promise<string> {
-    if (reason === 'connect' && this.#isReplaced) return this.current();
+    if (reason === 'connect' && this.#isReplaced && !this.#isHopeless) return this.current();
     this.#asking ??= this.#ask(this.#isRefused ? 'unauthorized' : reason).finally(() => {
       this.#asking = undefined;
     });
@@ -149,7 +151,8 @@ export class Tokens {
   /** The backend refused this one. False where another would be refused, too. */
   refuse(token: string | undefined): boolean {
     if (this.#held?.token !== token) return true;
-    if (this.#isReplaced) return false;
+    this.#isHopeless = this.#isReplaced;
+    if (this.#isHopeless) return false;
     this.#isRefused = true;
     return true;
   }
