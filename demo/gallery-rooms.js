@@ -136,6 +136,15 @@ const soon = () => Date.now() + 3_600_000;
 const mine = (text, more) => messageOf(text, { userId: ME, name: 'Me', at: Date.now(), ...more });
 
 /** What a box can be like: its name, a room in that state, and what is done with the box when it is there. */
+/** What is measured in a frame changes the next ones. */
+async function laidOut(list) {
+  let height;
+  do {
+    height = list.scrollHeight;
+    for (let frame = 0; frame < 10; frame++) await new Promise(requestAnimationFrame);
+  } while (list.scrollHeight !== height);
+}
+
 export const STATES = [
   { name: 'talk', room: (t) => new GalleryRoom({ messages: talkOf(t) }) },
   { name: 'empty', room: () => new GalleryRoom() },
@@ -315,8 +324,9 @@ export const STATES = [
       new GalleryRoom({ messages: [...talkOf(t, 60), ...talkOf(t, 40), ...talkOf(t, 20), ...talkOf(t)] }),
     after: async (element, t) => {
       const list = element.shadowRoot.querySelector('[role="log"]');
+      await laidOut(list);
       list.scrollTop -= 300;
-      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      await laidOut(list);
       const news = t.lines.slice(0, 3).map((text) => messageOf(text, { name: t.names[0], at: Date.now() }));
       element.source.receive(...news);
     },
