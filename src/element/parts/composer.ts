@@ -45,7 +45,8 @@ export function renderComposer(view: ComposerView): TemplateResult {
     ${editing ? renderEditing(draft, words) : nothing}
     <p class="hint ${wrong ? 'wrong' : ''}" part="hint ${wrong ? 'wrong' : ''}" id="hint">${hintOf(view)}</p>
     <div class="field ${draft.bar ? 'barred' : ''}" part="field">
-      <div class="grow" data-text=${text}>
+      <div class="grow">
+        <span aria-hidden="true">${text} </span>
         <textarea
           part="textarea"
           rows="1"

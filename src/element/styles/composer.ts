@@ -69,12 +69,11 @@ export const composerStyles = css`
     margin-block: 5px;
   }
 
-  .grow::after {
+  .grow span {
     visibility: hidden;
-    content: attr(data-text) ' ';
   }
 
-  .grow::after,
+  .grow span,
   textarea {
     grid-area: 1 / 1;
     min-inline-size: 0;
