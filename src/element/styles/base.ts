@@ -8,6 +8,11 @@ export const baseStyles = css`
     contain: content;
   }
 
+  /* What is within shows that it has the focus: a page's rule for all that has it would draw a frame around the whole. */
+  :host(:focus) {
+    outline: none !important;
+  }
+
   /* The button in the corner has styles of its own, which come with it. */
   :host([hidden]),
   :host([mode='launcher']) {
@@ -45,7 +50,8 @@ export const baseStyles = css`
     float: left;
     inline-size: 100%;
     /* Nor does a page that lets nothing be selected mean what is said here. */
-    user-select: text;
+    /* Safari knows this name only, and everyone else it, too. */
+    -webkit-user-select: text;
     display: flex;
     flex-direction: column;
     box-sizing: border-box;

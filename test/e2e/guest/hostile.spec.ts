@@ -161,3 +161,20 @@ test('a box looks the same on a page with Bootstrap', async ({ page, host }) => 
   const plain = await looks(page, `${url}/plain`, true);
   expectSame(await looks(page, url, true), plain);
 });
+
+test('a box that has the focus within has no frame around it, whatever the page draws around all that has it', async ({
+  page,
+  host,
+}) => {
+  const style = '<style>.site *:focus { outline: 4px solid red }</style>';
+  const url = await host({
+    '/': { html: pageOf(`<div class="site"><input>${boxTag()}</div>`, style + SCRIPT) },
+  });
+  await page.goto(url);
+  const box = await Box.on(page).connected();
+  await page.locator('input').first().focus();
+  await expect(page.locator('input').first()).toHaveCSS('outline', 'rgb(255, 0, 0) solid 4px');
+  await box.textbox.focus();
+  await expect(box.textbox).toBeFocused();
+  await expect(box.root).toHaveCSS('outline-style', 'none');
+});

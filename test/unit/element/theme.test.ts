@@ -116,14 +116,14 @@ describe('the look', () => {
 
   it('leaves text to be selected, whatever the page does with its own', async () => {
     const page = await fixture<HTMLDivElement>(html`<div></div>`);
-    page.style.userSelect = 'none';
+    page.style.setProperty('-webkit-user-select', 'none');
     const box = await Box.show(fill());
     page.append(box.element);
     await box.settled();
     // Without a value of its own a node takes that of the one around it.
-    expect(getComputedStyle(box.get('section')).userSelect).to.equal('text');
+    expect(getComputedStyle(box.get('section')).webkitUserSelect).to.equal('text');
     for (const part of ['section *', '.text']) {
-      expect(getComputedStyle(box.get(part)).userSelect).to.not.equal('none');
+      expect(getComputedStyle(box.get(part)).webkitUserSelect).to.not.equal('none');
     }
   });
 });
