@@ -34,6 +34,13 @@ class WebKit extends WebdriverLauncher {
     this.name = 'WebKit';
   }
 
+  /** One window for all files: each begins with that of the other engines, whatever the last one made of it. */
+  async startSession(id, url) {
+    await this.ensureManagerInitialized();
+    await this.setViewport(800, 600);
+    return super.startSession(id, url);
+  }
+
   getPage(id) {
     return {
       keyboard: {

@@ -4,7 +4,8 @@ import { restore, stub } from 'sinon';
 import { Box } from './box.js';
 import { FakeRoom, messageOf } from './fake-room.js';
 
-const PHONE = { width: 390, height: 700 } as const;
+/** As narrow as a window of WebKit's can be. */
+const PHONE = { width: 460, height: 700 } as const;
 const DESKTOP = { width: 800, height: 600 } as const;
 
 const room = () => new FakeRoom({ messages: Array.from({ length: 40 }, (_, i) => messageOf(`${i}`)) });
