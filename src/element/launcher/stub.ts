@@ -42,6 +42,8 @@ function start(script: HTMLScriptElement, box: ChatRoomElement): void {
     void load();
   });
   put(script, button.element);
+  // By another script of the page, perhaps: then the box shows itself.
+  customElements.whenDefined('chat-room').then(load);
 
   const look = (): void => {
     countNews(box.getAttribute('api') ?? '', box.getAttribute('room') ?? '', box.getAttribute('token')).then(
@@ -51,11 +53,11 @@ function start(script: HTMLScriptElement, box: ChatRoomElement): void {
     );
   };
   (globalThis.requestIdleCallback ?? setTimeout)(look);
-  let hiddenAt = Number.POSITIVE_INFINITY;
+  let changedAt = performance.now();
   document.addEventListener('visibilitychange', () => {
-    const isBack = !document.hidden && performance.now() - hiddenAt > AWAY_MS;
+    const now = performance.now();
     // Once the box is here, it counts itself.
-    if (isBack && button.element.isConnected) look();
-    hiddenAt = document.hidden ? performance.now() : Number.POSITIVE_INFINITY;
+    if (!document.hidden && now - changedAt > AWAY_MS && button.element.isConnected) look();
+    changedAt = now;
   });
 }

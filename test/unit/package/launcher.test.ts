@@ -17,6 +17,15 @@ const item = (user: string, timestamp: number) => ({
   timestamp,
 });
 
+interface Visit {
+  /** What this device saw before. */
+  seen?: unknown;
+  items?: unknown;
+  theme?: string;
+  /** Another script of the page. */
+  other?: string;
+}
+
 describe("the launcher's stub", () => {
   let origin = '';
   let browser: Browser;
@@ -32,7 +41,8 @@ describe("the launcher's stub", () => {
       'Content-Security-Policy': CSP,
     });
     const data = `data-api="${origin}/api" data-socket="ws://127.0.0.1:9" data-room="lobby" data-theme="${searchParams.get('theme')}"`;
-    const script = `<script src="chat-launcher.js" ${data}></script>`;
+    const other = searchParams.get('other') ?? '';
+    const script = `<script src="chat-launcher.js" ${data}></script>${other}`;
     if (isPage) response.end(`<!doctype html><html lang="en"><head>${script}</head><body></body></html>`);
     else response.end(existsSync(file) ? readFileSync(file) : '');
   });
@@ -49,7 +59,7 @@ describe("the launcher's stub", () => {
 
   /** A page with the stub, where this was seen before and these messages came. */
   const open = async (
-    { seen, items = [], theme = 'light' }: { seen?: unknown; items?: unknown; theme?: string } = {},
+    { seen, items = [], theme = 'light', other = '' }: Visit = {},
     options: BrowserContextOptions = {},
   ): Promise<{ page: Page; faults: string[]; queries: string[] }> => {
     asked = [];
@@ -68,7 +78,7 @@ describe("the launcher's stub", () => {
         JSON.stringify(seen),
       );
     }
-    await page.goto(`${origin}/page?theme=${theme}`);
+    await page.goto(`${origin}/page?${new URLSearchParams({ theme, other })}`);
     return { page, faults, queries };
   };
   const seenAt = (timestamp: number) => [
@@ -133,6 +143,16 @@ describe("the launcher's stub", () => {
     await page.getByRole('button', { name: 'Open chat' }).click();
     await page.getByRole('dialog').waitFor();
     assert.equal(loads(), 2);
+    await page.close();
+  });
+
+  it('leaves its place to the box, once another script of the page brings it', async () => {
+    const { page, faults } = await open({ other: '<script defer src="chat-room.js"></script>' });
+    await page.locator('chat-room .launcher').waitFor();
+    await page.locator('chat-launcher').waitFor({ state: 'detached' });
+    assert.equal(await page.getByRole('button', { name: 'Open chat' }).count(), 1);
+    assert.equal(await page.getByRole('dialog').count(), 0);
+    assert.deepEqual(faults, []);
     await page.close();
   });
 
