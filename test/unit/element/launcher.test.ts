@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { Box } from './box.js';
 import { FakeRoom, messageOf } from './fake-room.js';
+import { codeOf } from './theming.js';
 
 describe('the launcher', () => {
   let source: FakeRoom;
@@ -21,6 +22,18 @@ describe('the launcher', () => {
     expect(isOpen()).to.equal(false);
     expect(document.elementFromPoint(innerWidth - 100, innerHeight - 30)).to.not.equal(box.element);
     await expect(box.element).to.be.accessible();
+  });
+
+  it('stands elsewhere as THEMING.md shows, its panel at the same side', async () => {
+    const style = document.createElement('style');
+    style.textContent = codeOf("The launcher's place");
+    document.head.append(style);
+    const startOf = (element: Element) => element.getBoundingClientRect().left;
+    expect(startOf(box.button('Open chat'))).to.equal(16);
+    await box.click('Open chat');
+    expect(startOf(box.button('Close chat'))).to.equal(16);
+    expect(startOf(panel())).to.equal(16);
+    style.remove();
   });
 
   it('opens the box, ready to type, at the end of its messages', async () => {
