@@ -8,14 +8,11 @@ const LEAST = 60;
 /** How much of the box's place lies outside what can be seen, as under an on-screen keyboard: the styles' `--_above` and `--_below`. */
 export class Viewport implements ReactiveController {
   readonly #host: Host;
-  readonly #style: CSSStyleDeclaration;
+  readonly #sheet = new CSSStyleSheet();
 
   constructor(host: Host) {
     this.#host = host;
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(':host{}');
-    this.#style = (sheet.cssRules[0] as CSSStyleRule).style;
-    host.shadowRoot?.adoptedStyleSheets.push(sheet);
+    host.shadowRoot?.adoptedStyleSheets.push(this.#sheet);
     host.addController(this);
   }
 
@@ -34,11 +31,11 @@ export class Viewport implements ReactiveController {
     const { top, bottom } = isPage ? this.#host.getBoundingClientRect() : { top: 0, bottom: innerHeight };
     // Whoever magnifies the page looks at a part of the box.
     const isCovered = innerHeight - height > LEAST && scale < 1.01;
-    this.#set('--_above', isCovered ? offsetTop - top : 0);
-    this.#set('--_below', isCovered ? bottom - offsetTop - height : 0);
+    const above = isCovered ? offsetTop - top : 0;
+    const below = isCovered ? bottom - offsetTop - height : 0;
+    // The whole sheet: of changes to a rule for the host Safari takes only the first.
+    this.#sheet.replaceSync(`:host{--_above:${lengthOf(above)};--_below:${lengthOf(below)}}`);
   };
-
-  #set(name: string, length: number): void {
-    this.#style.setProperty(name, `${Math.max(0, Math.round(length))}px`);
-  }
 }
+
+const lengthOf = (pixels: number): string => `${Math.max(0, Math.round(pixels))}px`;
