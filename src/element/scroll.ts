@@ -249,10 +249,10 @@ export class ScrollController implements ReactiveController {
     const [by = 0] = this.#anchors.map((anchor) => standing.off(anchor)).filter((off) => off !== undefined);
     const was = spacers.above;
     // Nothing stands above the first message.
-    spacers.set(this.atStart ? 0 : Math.max(0, was + by), below);
-    const rest = by - (spacers.above - was);
-    if (Math.abs(rest) >= 0.5) list.scrollTop -= rest;
-    return by === 0 && spacers.above === was ? standing : new Standing(list, this.#start);
+    const now = this.atStart ? 0 : Math.max(0, was + by);
+    const rest = by - (now - was);
+    spacers.move(list, Math.abs(rest) < 0.5 ? 0 : -rest, now, below);
+    return by === 0 && now === was ? standing : new Standing(list, this.#start);
   }
 
   /** Nothing that is laid out is in sight: what the space stands for that is. */
@@ -278,8 +278,7 @@ export class ScrollController implements ReactiveController {
     const { above, below } = this.#span.spaces(this.#start, this.#end);
     const by = above - spacers.above;
     if (this.atEnd || this.isBare || by === 0) return;
-    spacers.set(above, below);
-    list.scrollTop += by;
+    spacers.move(list, by, above, below);
     this.#top = list.scrollTop;
   };
 

@@ -24,4 +24,11 @@ export class Spacers {
     this.below = below;
     this.#style.paddingBlock = `${TOP + above}px ${BOTTOM + below}px`;
   }
+
+  /** Sets them, and moves the list by so much from where it was: one that becomes lower takes its position with it. */
+  move(list: HTMLElement, by: number, above: number, below: number): void {
+    const top = list.scrollTop + by;
+    this.set(above, below);
+    if (by !== 0) list.scrollTop = top;
+  }
 }

@@ -103,7 +103,9 @@ describe('a room of any length', () => {
     }
   });
 
-  it('is gone through row by row, up and down', async () => {
+  it('is gone through row by row, up and down', async function () {
+    // 260 frames, of which WebKitGTK draws some twenty a second.
+    this.timeout(40_000);
     const { box } = await show(2_000);
     const seen = new Set<string>();
     for (let step = 0; step < 60; step++) {
@@ -182,6 +184,21 @@ describe('a room of any length', () => {
         box.element.style.height = '320px';
       }));
   });
+
+  for (const count of [100, 2_000, 100_000]) {
+    it(`holds still when it comes to rest near its end: ${count}`, async () => {
+      const { source, box } = await show(count);
+      const held = source.messages.at(-3);
+      const before = topOf(held, box) ?? Number.NaN;
+      const rested = new Promise((set) => Object.defineProperty(source, 'reading', { set }));
+      box.list.scrollTop -= 250;
+      await rested;
+      expect(topOf(held, box)).to.equal(before + 250);
+      await box.settled();
+      expect(topOf(held, box)).to.equal(before + 250);
+      expect(isFilled(box)).to.equal(true);
+    });
+  }
 
   it('tells the room where it is read, and that it is read at the end', async () => {
     const { source, box } = await show(5_000, 2_500);
