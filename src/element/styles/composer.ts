@@ -43,7 +43,9 @@ export const composerStyles = css`
     align-items: flex-end;
     gap: 4px;
     padding: 3px;
-    border: 1px solid var(--_border);
+    /* It says where to type: 3 to 1 (WCAG 1.4.11), which a mere line need not have. */
+    border: 1px solid var(--_muted);
+    border-color: color-mix(in oklab, var(--_muted) 70%, var(--_surface));
     border-radius: 20px;
     transition: border-color 120ms;
   }

@@ -47,6 +47,24 @@ async function show(theme: string): Promise<Box> {
   return box;
 }
 
+describe('contrast', () => {
+  for (const theme of ['light', 'dark']) {
+    it(`is 3 to 1 for the edge of the text field: ${theme}`, async () => {
+      const box = await show(theme);
+      box.composer.blur();
+      await Promise.all(
+        box
+          .get('.field')
+          .getAnimations()
+          .map(({ finished }) => finished),
+      );
+      const { borderTopColor, borderTopStyle } = getComputedStyle(box.get('.field'));
+      expect(borderTopStyle).to.equal('solid');
+      expect(contrast(borderTopColor, ground(box.get('.field')))).to.be.at.least(3);
+    });
+  }
+});
+
 describe('contrast, from any accent', () => {
   for (const theme of ['light', 'dark'] as const) {
     it(`is 4.5 to 1 for text, 3 to 1 for the ring of the focus, and bubbles can be seen: ${theme}`, async () => {
