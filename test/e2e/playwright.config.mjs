@@ -7,6 +7,9 @@ export default defineConfig({
   outputDir: '../../test-results/e2e',
   fullyParallel: true,
   workers: 2,
+  // Other browsers' tests run beside these.
+  timeout: 60_000,
+  expect: { timeout: 20_000 },
   reporter: 'list',
   use: {
     baseURL: process.env.DEMO ?? 'http://localhost:8080',

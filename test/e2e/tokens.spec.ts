@@ -10,6 +10,8 @@ test.describe.configure({ mode: 'default' });
 let stack: Stack;
 
 test.beforeAll(async () => {
+  // Beside browsers that keep all processors busy it takes many more.
+  test.setTimeout(120_000);
   stack = await startStack({ ports: FREE_PORTS, auth: true });
 });
 test.afterAll(() => stack?.stop());
